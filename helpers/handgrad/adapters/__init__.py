@@ -1,0 +1,1 @@
+"""Thin layers over nbgrader, Dask, Colab and the command line."""

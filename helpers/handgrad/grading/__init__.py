@@ -1,0 +1,1 @@
+"""The trusted side: rebuild, sandbox, execute, judge. Knows nothing of nbgrader."""

@@ -1,0 +1,1 @@
+"""Mathematics: a claim is true, false or not decided. Knows nothing of notebooks."""

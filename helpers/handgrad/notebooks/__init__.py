@@ -1,0 +1,1 @@
+"""What a notebook calls: checks, scores, figures, reading its own cells."""

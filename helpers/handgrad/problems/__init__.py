@@ -1,0 +1,1 @@
+"""What each exercise asks: formula, notation, goal, known mistakes with their hints."""

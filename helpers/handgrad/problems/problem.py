@@ -1,0 +1,109 @@
+"""What a problem entry is made of. One module of this package for each notebook, one entry each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..judging.notation import Notation
+from ..judging.result import RubricLine
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A known wrong answer and the hint for it.
+
+    ``name`` is short and stable ("inner derivative lost"); it is what reports count. ``hint`` is one sentence
+    that never contains the
+    answer. ``forms`` are SymPy source strings (read by the whitelist) whose value is this mistake.
+    """
+
+    name: str
+    hint: str
+    forms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DerivationPart:
+    """A derivation in a markdown cell.
+
+    ``start`` are LaTeX sides one of which must head the first chain that counts ("\\\\sigma'(x)"). ``goals``
+    must each be
+    reached, written in the form ``form`` allows: a predicate's name in ``handgrad.judging.forms`` ("sigma
+    only", "no derivative").
+    ``milestones`` are LaTeX sides that must appear in any equivalent form between question and result, at least
+    ``milestones_needed``.
+    Rubric weights are points.
+    """
+
+    id: str
+    title: str
+    notation: Notation
+    start: tuple[str, ...]
+    goals: tuple[str, ...]
+    form: str = "no derivative"
+    milestones: tuple[str, ...] = ()
+    milestones_needed: int = 1
+    mistakes: tuple[Mistake, ...] = ()
+    points_start: float = 1.0
+    points_steps: float = 2.0
+    points_goal: float = 1.0
+    points_work: float = 1.0
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionPart:
+    """A SymPy answer (or several, by name), equal to ``reference`` (SymPy source) on ``domain``.
+
+    ``answers`` maps the notebook's variable name to its reference and points. ``form`` as in DerivationPart.
+    """
+
+    id: str
+    title: str
+    notation: Notation
+    answers: Mapping[str, tuple[str, float]]
+    form: str = ""
+    mistakes: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionPart:
+    """A NumPy answer judged by calling it: ``judge(functions, rng)`` returns the rubric lines, mistakes' names
+    and a hint.
+
+    ``functions`` maps a name to an AnswerFunction; ``judge`` is built from ``handgrad.judging.arrays``.
+    ``out_of`` is the sum of the points that the judge can give.
+    """
+
+    id: str
+    title: str
+    functions: tuple[str, ...]
+    out_of: float
+    judge: Callable[[Mapping[str, Any], Any], FunctionReport]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionReport:
+    """What ``FunctionPart.judge`` found."""
+
+    rubric: tuple[RubricLine, ...]
+    mistakes: tuple[str, ...] = ()
+    hint: str = ""
+    read: str = ""
+
+
+Part = DerivationPart | ExpressionPart | FunctionPart
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One notebook: its name, its assignment, and its automatically graded parts in order."""
+
+    name: str
+    assignment: str
+    title: str
+    parts: tuple[Part, ...]
