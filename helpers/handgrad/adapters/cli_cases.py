@@ -1,0 +1,46 @@
+"""``handgrad check-answers`` and ``check-derivations``: a file of cases in, one JSON object a line out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from .cli_command import CommandError, read_json
+
+
+def check_answers(path: str) -> int:
+    """Judge every answer of ``path`` (the format of the corpus' answers.json)."""
+    cases = _cases(path)
+    from ..judging.cases import check_answers as judge
+
+    return _print_lines(path, judge(cases))
+
+
+def check_derivations(path: str) -> int:
+    """Judge every derivation of ``path`` (the format of the corpus' derivations.json)."""
+    cases = _cases(path)
+    from ..judging.cases import check_derivations as judge
+
+    return _print_lines(path, judge(cases))
+
+
+def _cases(path: str) -> list[dict[str, Any]]:
+    cases = read_json(path)
+    if not isinstance(cases, list):
+        raise CommandError(f"{path} must be a JSON list of cases.")
+    if not cases:
+        raise CommandError(f"{path} has no case in it.")
+    for number, case in enumerate(cases, start=1):
+        if not isinstance(case, dict):
+            raise CommandError(f"{path}: case {number} is not a JSON object.")
+    return cases
+
+
+def _print_lines(path: str, verdicts: Iterable[dict[str, Any]]) -> int:
+    try:
+        for verdict in verdicts:
+            print(json.dumps(verdict, ensure_ascii=False), flush=True)
+    except ValueError as error:
+        raise CommandError(f"{path}: {error}") from None
+    return 0

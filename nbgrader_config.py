@@ -1,0 +1,30 @@
+"""The course's configuration, read by nbgrader's own commands, by JupyterLab and by handgrad.
+
+A copy of this file makes any other folder a course folder: everything is relative to where it lies.
+"""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (given by the loader of traitlets)
+course = Path(__file__).resolve().parent
+
+# Where students open the notebooks from; Colab badges and links are made from these two.
+c.Course.repository = "your-name/handgrad"
+c.Course.branch = "main"
+
+# Pinned to this folder, so that Lab or a command started elsewhere makes no second gradebook.
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.course_id = "handgrad"
+c.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store"]
+
+# Homework is handed in as links; the exchange folder only keeps Lab's assignment boxes quiet.
+c.Exchange.root = str(course / "exchange")
+c.Exchange.timezone = "UTC"
+
+# What a student finds in place of a solution.
+c.ClearSolutions.code_stub = {"python": "# Your answer here\nraise NotImplementedError"}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+
+# A check cell draws figures and imports NumPy and SymPy: half a minute is far more than any takes.
+c.Execute.timeout = 30
