@@ -22,9 +22,10 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 c.Exchange.root = str(course / "exchange")
 c.Exchange.timezone = "UTC"
 
-# What a student finds in place of a solution.
-c.ClearSolutions.code_stub = {"python": "# Your answer here\nraise NotImplementedError"}
-c.ClearSolutions.text_stub = "*Your answer here.*"
+# What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
+# untouched notebook run to its end, and is read as "nothing yet".
+c.ClearSolutions.text_stub = "…"
+c.ClearSolutions.code_stub = {"python": "...  # your answer here"}
 
 # A check cell draws figures and imports NumPy and SymPy: half a minute is far more than any takes.
 c.Execute.timeout = 30
