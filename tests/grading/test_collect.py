@@ -28,7 +28,7 @@ def notebook(name: str, answer: str = "", *, stripped: bool = False) -> bytes:
         {
             "cell_type": "markdown",
             "metadata": metadata,
-            "source": [f"## Derive the gradient of {name} by hand"],
+            "source": [f"## Derive the gradient of {name}, by hand and by the chain rule"],
         },
         {"cell_type": "code", "metadata": {}, "source": f"{answer}", "outputs": [], "execution_count": None},
     ]
@@ -274,7 +274,7 @@ def test_a_token_reads_private_github_and_goes_nowhere_else(tmp_path: Path, fake
 
 
 def test_slow_links_are_waited_for_together(course: Course, fake: FakeHosts) -> None:
-    """Of 200 links 40 are slow; they are under way at once, so the run takes the time of the slow ones, not their sum."""
+    """Of 200 links 40 are slow; they are under way at once, and so take the time of the slowest."""
     for number in range(200):
         fake.files[f"{RAW}/{number}.ipynb"] = "slow" if number < 40 else SIGMOID
     outcomes = course.collect([row(f"s{number}", f"{BLOB}/{number}.ipynb", number=number) for number in range(200)])
