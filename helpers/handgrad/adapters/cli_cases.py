@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from typing import Any
 
 from .cli_command import CommandError, read_json
 
 
-def check_answers(path: str) -> int:
-    """Judge every answer of ``path`` (the format of the corpus' answers.json)."""
-    cases = _cases(path)
+def add_arguments(parser: ArgumentParser) -> None:
+    """The file of cases."""
+    parser.add_argument("cases", metavar="CASES.json", help="a JSON list of cases; docs/derivations.md has the format")
+
+
+def check_answers(arguments: Namespace) -> int:
+    """Judge every answer of a file: a reference with right and wrong answers for each case."""
+    cases = _cases(arguments.cases)
     from ..judging.cases import check_answers as judge
 
-    return _print_lines(path, judge(cases))
+    return _print_lines(arguments.cases, judge(cases))
 
 
-def check_derivations(path: str) -> int:
-    """Judge every derivation of ``path`` (the format of the corpus' derivations.json)."""
-    cases = _cases(path)
+def check_derivations(arguments: Namespace) -> int:
+    """Judge every derivation of a file: displays of LaTeX with their names and definitions."""
+    cases = _cases(arguments.cases)
     from ..judging.cases import check_derivations as judge
 
-    return _print_lines(path, judge(cases))
+    return _print_lines(arguments.cases, judge(cases))
 
 
 def _cases(path: str) -> list[dict[str, Any]]:

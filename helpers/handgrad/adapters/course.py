@@ -1,0 +1,80 @@
+"""The course folder: where it is, what it holds, how it is configured, and nbgrader's steps run in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .cli_command import CommandError
+
+CONFIG = "nbgrader_config.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A folder with nbgrader's configuration and ``source/``, both needed by everything else."""
+
+    folder: Path
+
+    def assignments(self) -> tuple[str, ...]:
+        """The names of the assignments that have a notebook in ``source/``, in order."""
+        found = {path.parent.name for path in (self.folder / "source").glob("*/*.ipynb")}
+        return tuple(sorted(found))
+
+    def notebooks(self, assignment: str, step: str = "source") -> tuple[Path, ...]:
+        """The notebooks of one assignment in ``source/`` or ``release/``, in order of their names.
+
+        Raises CommandError where there is none.
+        """
+        found = tuple(sorted((self.folder / step / assignment).glob("*.ipynb")))
+        if not found:
+            there = ", ".join(self.assignments()) or "none"
+            raise CommandError(f"There is no assignment {assignment!r} in {step}/ (there: {there}).")
+        return found
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The course that ``start`` (the current folder, if None) lies in; else the clone handgrad runs from.
+
+    Raises CommandError where there is neither: the package alone has no homework in it.
+    """
+    here = (start or Path.cwd()).resolve()
+    clone = Path(__file__).resolve().parents[3]
+    for folder in (here, *here.parents, clone):
+        if (folder / CONFIG).is_file() and (folder / "source").is_dir():
+            return Course(folder)
+    raise CommandError(
+        f"No course here: a course folder has {CONFIG} and source/ in it; run this in a clone of handgrad."
+    )
+
+
+def settings(course: Course) -> Any:
+    """The course's configuration, a traitlets ``Config``.
+
+    Raises CommandError with one sentence where the file cannot be read.
+    """
+    from traitlets.config.loader import PyFileConfigLoader
+
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(course.folder)).load_config()
+    except Exception as error:
+        raise CommandError(f"{course.folder / CONFIG} cannot be read: {type(error).__name__}: {error}.") from None
+
+
+def nbgrader_api(course: Course) -> Any:
+    """nbgrader's own programming interface, set to this course: what its commands do, in this process."""
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+
+    config = settings(course)
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+
+def succeed(what: str, outcome: dict[str, Any]) -> None:
+    """Raise CommandError with the last error line of an outcome of nbgrader's interface that is no success."""
+    if outcome["success"]:
+        return
+    lines = [line for line in (outcome.get("log") or outcome.get("error") or "").splitlines() if line.strip()]
+    errors = [line for line in lines if "ERROR" in line] or lines or ["no reason was given"]
+    raise CommandError(f"{what} did not succeed: {errors[-1].split('ERROR] ')[-1].strip()}", status=3)
