@@ -3,6 +3,8 @@
 A copy of this file makes any other folder a course folder: everything is relative to where it lies.
 """
 
+import os
+import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821  (given by the loader of traitlets)
@@ -21,6 +23,11 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # Homework is handed in as links; the exchange folder only keeps Lab's assignment boxes quiet.
 c.Exchange.root = str(course / "exchange")
 c.Exchange.timezone = "UTC"
+
+# nbgrader makes a new gradebook with the command alembic of its own environment, activated or not.
+scripts = str(Path(sys.executable).parent)
+if scripts not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)])
 
 # What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
 # untouched notebook run to its end, and is read as "nothing yet".
