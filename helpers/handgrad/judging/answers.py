@@ -64,7 +64,10 @@ class CallResult:
 class AnswerFunction(Protocol):
     """A student's function, here or behind a boundary."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the student's code calls it."""
+        ...
 
     def call(self, *args: Any) -> CallResult:
         """Call it with copies of ``args``; never raises on account of the student's code."""

@@ -1,0 +1,118 @@
+"""A result in HTML for Lab, saved notebooks and exported pages.
+
+Styles are inline and plain, since Lab drops style sheets from notebooks that it does not trust. Text has the page's own
+colour, so that it is readable in light and dark; marks are signs on a filled ground of their own (4.5:1 or more).
+"""
+
+from __future__ import annotations
+
+import html
+
+from ..judging.result import PartResult, RubricLine, Step
+from . import summary as s
+from .typeset import math_html, words_html
+
+_GROUNDS: dict[s.Tone, str] = {
+    "holds": "#00715a",
+    "fails": "#b3400a",
+    "partly": "#1f5fa8",
+    "open": "#7a4f9a",
+    "no claim": "#6b6b6b",
+}
+_LINE = "1px solid rgba(128,128,128,.35)"
+_CELL = "text-align:left;vertical-align:top;border:0;padding:.3em .6em .3em 0;background:transparent;white-space:normal"
+
+
+def page(result: PartResult, *, points: bool, note: str = "") -> str:
+    """The whole result as one block."""
+    head = s.summary(result)
+    earned = ""
+    if points:
+        text = f"{s.number(result.points)} of {s.number(result.out_of)} points"
+        earned = f'<span style="float:right;font-weight:600">{text}</span>'
+    parts = [
+        f'<div style="font-size:1.05em;margin-bottom:.35em">{earned}{_mark(head.tone)} '
+        f'<b>{html.escape(head.text)}</b> <span style="opacity:.8">· {words_html(result.title)}</span></div>',
+        _steps(result) if result.steps else _read(result),
+        _rubric(result, points),
+        *(_paragraph(text, "margin-top:.45em") for text in s.closing(result)),
+        _paragraph(note, "margin-top:.45em;opacity:.8;font-size:.92em") if note else "",
+    ]
+    return _block("".join(parts), _GROUNDS[head.tone])
+
+
+def sentence(text: str) -> str:
+    """One sentence in the same dress."""
+    return _block(f"{_mark('open')} {words_html(text)}", _GROUNDS["open"])
+
+
+def _block(content: str, colour: str) -> str:
+    # Nothing is typeset but what `math_html` lets through, so that no one's words can begin a formula.
+    return (
+        f'<div class="handgrad mathjax_ignore tex2jax_ignore" style="border-left:4px solid {colour};'
+        f'padding:.4em .9em;margin:.3em 0;max-width:52em;line-height:1.5;overflow-x:auto">{content}</div>'
+    )
+
+
+def _mark(tone: s.Tone) -> str:
+    style = (
+        f"display:inline-block;min-width:1.45em;height:1.45em;line-height:1.45em;border-radius:.75em;text-align:center;"
+        f"background:{_GROUNDS[tone]};color:#ffffff;font-weight:700;font-size:.85em"
+    )
+    words = s.SPOKEN[tone]
+    return f'<span role="img" aria-label="{words}" title="{words}" style="{style}">{s.SIGNS[tone]}</span>'
+
+
+def _paragraph(text: str, style: str = "") -> str:
+    return f'<div style="{style}">{words_html(text)}</div>'
+
+
+def _row(mark: str, content: str) -> str:
+    return (
+        f'<tr style="border:0;border-top:{_LINE};background:transparent"><td style="{_CELL};width:1.9em">{mark}</td>'
+        + (f'<td style="{_CELL}">{content}</td></tr>')
+    )
+
+
+def _table(rows: list[str], label: str) -> str:
+    style = "border-collapse:collapse;border:0;margin:.2em 0 .5em;width:100%;font-size:1em"
+    return f'<table aria-label="{label}" style="{style}"><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _steps(result: PartResult) -> str:
+    first = s.first_failure(result)
+    rows = []
+    for i, step in enumerate(result.steps):
+        said = s.details(step) if i == first else (step.remark,) if step.remark else ()
+        if step.repairs and i != first:
+            said = (*said, "This agrees with the start of the chain again.")
+        below = "".join(_paragraph(text, "margin-top:.2em") for text in dict.fromkeys(said))
+        rows.append(_row(_mark(s.step_tone(step)), _relation(step, s.is_continued(result.steps, i)) + below))
+    return _table(rows, "The lines of the derivation")
+
+
+def _relation(step: Step, continued: bool) -> str:
+    if continued or not step.lhs.strip():
+        return f'<span style="padding-left:1.6em">{math_html(_joined("", step))}</span>'
+    return math_html(_joined(step.lhs, step))
+
+
+def _joined(lhs: str, step: Step) -> str:
+    r"""One formula; a bare relation needs an empty group before it to be spaced as a relation."""
+    return rf"\displaystyle {lhs or '{}'} {s.relation(step)} {step.rhs}"
+
+
+def _rubric(result: PartResult, points: bool) -> str:
+    return _table(
+        [_row(_mark(s.line_tone(line)), _aspect(line, points)) for line in result.rubric], "What was looked at"
+    )
+
+
+def _aspect(line: RubricLine, points: bool) -> str:
+    earned = f'<span style="float:right;padding-left:1em">{s.number(line.points)} of {s.number(line.out_of)}</span>'
+    why = _paragraph(line.why, "opacity:.9") if line.why else ""
+    return f"{earned if points else ''}{words_html(line.text)}{why}"
+
+
+def _read(result: PartResult) -> str:
+    return _paragraph(f"Read as: {result.read}", "margin:.2em 0;opacity:.9") if result.read else ""

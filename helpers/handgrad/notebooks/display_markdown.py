@@ -1,0 +1,57 @@
+"""A result in Markdown for front ends that typeset mathematics there and not in HTML (Colab, VS Code)."""
+
+from __future__ import annotations
+
+from ..judging.result import PartResult, Step
+from . import summary as s
+from .typeset import math_markdown, words_markdown
+
+
+def page(result: PartResult, *, points: bool, note: str = "") -> str:
+    """The head, a table of the lines, a table of the aspects, and what is left to say."""
+    head = s.summary(result)
+    earned = f" ({s.number(result.points)} of {s.number(result.out_of)} points)" if points else ""
+    blocks = [f"**{s.SIGNS[head.tone]} {words_markdown(head.text)}** · {words_markdown(result.title)}{earned}"]
+    if result.steps:
+        blocks.append(_steps(result))
+    elif result.read:
+        blocks.append(words_markdown(f"Read as: {result.read}"))
+    if result.rubric:
+        blocks.append(_rubric(result, points))
+    blocks += [words_markdown(text) for text in s.closing(result)]
+    if note:
+        blocks.append(f"*{words_markdown(note)}*")
+    return "\n\n".join(blocks)
+
+
+def sentence(text: str) -> str:
+    """One sentence."""
+    return words_markdown(text)
+
+
+def _steps(result: PartResult) -> str:
+    first = s.first_failure(result)
+    rows = ["|  | Line |", "|:-:|:--|"]
+    for i, step in enumerate(result.steps):
+        said = s.details(step) if i == first else (step.remark,) if step.remark else ()
+        if step.repairs and i != first:
+            said = (*said, "This agrees with the start of the chain again.")
+        cell = "<br>".join(
+            [_relation(step, s.is_continued(result.steps, i)), *map(words_markdown, dict.fromkeys(said))]
+        )
+        rows.append(f"| {s.SIGNS[s.step_tone(step)]} | {cell} |")
+    return "\n".join(rows)
+
+
+def _relation(step: Step, continued: bool) -> str:
+    lhs = "{}" if continued or not step.lhs.strip() else step.lhs
+    return math_markdown(rf"\displaystyle {lhs} {s.relation(step)} {step.rhs}")
+
+
+def _rubric(result: PartResult, points: bool) -> str:
+    rows = ["|  | Looked at |" + (" Points |" if points else ""), "|:-:|:--|" + ("--:|" if points else "")]
+    for line in result.rubric:
+        why = f"<br>{words_markdown(line.why)}" if line.why else ""
+        earned = f" {s.number(line.points)} of {s.number(line.out_of)} |" if points else ""
+        rows.append(f"| {s.SIGNS[s.line_tone(line)]} | {words_markdown(line.text)}{why} |{earned}")
+    return "\n".join(rows)

@@ -1,0 +1,31 @@
+"""A result in plain words: for terminals, screen readers and everything that shows neither HTML nor Markdown."""
+
+from __future__ import annotations
+
+from ..judging.result import PartResult
+from .summary import SIGNS, closing, details, first_failure, line_tone, number, step_tone, summary
+
+
+def page(result: PartResult, *, points: bool, note: str = "") -> str:
+    """All of a result, one fact a line."""
+    head = summary(result)
+    lines = [f"{SIGNS[head.tone]} {result.title}: {head.text}" + (_points(result) if points else "")]
+    first = first_failure(result)
+    for i, step in enumerate(result.steps):
+        lines.append(f"  {SIGNS[step_tone(step)]} {_one_line(step.lhs)} {step.rel} {_one_line(step.rhs)}".rstrip())
+        said = details(step) if i == first else (step.remark,) if step.remark else ()
+        lines += [f"      {text}" for text in said]
+    for line in result.rubric:
+        earned = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
+        lines.append(f"  {SIGNS[line_tone(line)]} {line.text}{earned}" + (f": {line.why}" if line.why else ""))
+    if result.read and not result.steps:
+        lines.append(f"  Read as: {result.read}")
+    return "\n".join([*lines, *(f"  {text}" for text in (*closing(result), note) if text)])
+
+
+def _points(result: PartResult) -> str:
+    return f" ({number(result.points)} of {number(result.out_of)} points)"
+
+
+def _one_line(latex: str) -> str:
+    return " ".join(latex.split())

@@ -1,0 +1,140 @@
+"""What a result comes to in a few words: shared by its HTML, Markdown and plain forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..judging.result import PartResult, RubricLine, Step
+
+Tone = Literal["holds", "fails", "partly", "open", "no claim"]
+
+SIGNS: dict[Tone, str] = {"holds": "✓", "fails": "✗", "partly": "◐", "open": "?", "no claim": "–"}
+SPOKEN: dict[Tone, str] = {
+    "holds": "holds",
+    "fails": "does not hold",
+    "partly": "partly",
+    "open": "not decided",
+    "no claim": "claims nothing",
+}
+RELATIONS = {
+    "~": r"\approx",
+    "<=": r"\le",
+    ">=": r"\ge",
+    "!=": r"\ne",
+    "in": r"\in",
+    "proportional": r"\propto",
+    "<": r"\lt",
+    ">": r"\gt",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The head of a result: its tone and one line."""
+
+    tone: Tone
+    text: str
+
+
+def step_tone(step: Step) -> Tone:
+    """How one line of a derivation is marked."""
+    return {"holds": "holds", "fails": "fails", "no claim": "no claim", "unread": "open"}[step.mark]  # type: ignore[return-value]
+
+
+def line_tone(line: RubricLine) -> Tone:
+    """How one aspect is marked."""
+    if line.mark == "fails" and line.points > 0:
+        return "partly"
+    return {"holds": "holds", "fails": "fails", "not decided": "open"}[line.mark]  # type: ignore[return-value]
+
+
+def summary(result: PartResult) -> Summary:
+    """The first line that a student reads."""
+    if result.fault:
+        return Summary("open", "This could not be checked")
+    return _of_steps(result) if result.steps else _of_rubric(result)
+
+
+def _of_steps(result: PartResult) -> Summary:
+    claims = [step for step in result.steps if step.mark != "no claim"]
+    holding = sum(step.mark == "holds" for step in claims)
+    unread = sum(step.mark == "unread" for step in claims)
+    text = f"{holding} of {len(claims)} {'line holds' if len(claims) == 1 else 'lines hold'}"
+    if not claims:
+        return Summary("open", "No line here claims anything yet")
+    if unread:
+        text += f", {unread} could not be read"
+    if any(step.mark == "fails" for step in claims):
+        return Summary("fails", text)
+    if unread:
+        return Summary("open", text)
+    missing = [line for line in result.rubric if line.mark != "holds"]
+    return Summary("partly", text + ", but it is not complete yet") if missing else Summary("holds", text)
+
+
+def _of_rubric(result: PartResult) -> Summary:
+    tones = [line_tone(line) for line in result.rubric]
+    count = tones.count("holds")
+    if result.rubric and count == len(tones):
+        return Summary("holds", "All of it holds" if count > 1 else "It holds")
+    if set(tones) == {"open"}:
+        return Summary("open", "Not decided")
+    if len(tones) <= 1:
+        return Summary("partly" if "partly" in tones else "fails", "Not yet")
+    return Summary("partly" if count or "partly" in tones else "fails", f"{count} of {len(tones)} aspects hold")
+
+
+def first_failure(result: PartResult) -> int | None:
+    """The index of the first step that fails, or else of the first that could not be read."""
+    for mark in ("fails", "unread"):
+        for i, step in enumerate(result.steps):
+            if step.mark == mark:
+                return i
+    return None
+
+
+def is_continued(steps: tuple[Step, ...], i: int) -> bool:
+    """Whether step ``i`` begins where the one before it ended, so that its left side need not be repeated."""
+    return i > 0 and steps[i].lhs == steps[i - 1].rhs and bool(steps[i].lhs.strip())
+
+
+def relation(step: Step) -> str:
+    """The relation sign as LaTeX."""
+    return RELATIONS.get(step.rel, step.rel)
+
+
+def counterexample(step: Step) -> str:
+    """The counterexample in words, or an empty text."""
+    from ..judging.verdict import Counterexample
+
+    c = step.counterexample
+    if not c:
+        return ""
+    point = tuple((str(k), str(v)) for k, v in dict(c.get("point", {})).items())
+    words = Counterexample(point, str(c.get("left", "")), str(c.get("right", "")), str(c.get("where", ""))).sentence()
+    return words[:1].upper() + words[1:] + "."
+
+
+def details(step: Step) -> tuple[str, ...]:
+    """What is said below the first line that goes wrong: why, the counterexample, a hint; never twice the same."""
+    said = [step.why, counterexample(step), step.remark, f"Hint: {step.hint}" if step.hint else ""]
+    return tuple(dict.fromkeys(text for text in said if text))
+
+
+def closing(result: PartResult) -> tuple[str, ...]:
+    """What is said at the end: our fault, or one hint unless a line has said it."""
+    if result.fault:
+        return (result.fault,)
+    first = first_failure(result)
+    said = result.steps[first].hint if first is not None else ""
+    return (result.hint,) if result.hint and result.hint != said else ()
+
+
+def number(points: float) -> str:
+    """Points without needless zeros.
+
+    >>> number(2.0), number(0.5)
+    ('2', '0.5')
+    """
+    return f"{round(points, 2):g}"

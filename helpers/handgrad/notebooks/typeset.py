@@ -1,0 +1,113 @@
+r"""Put students' LaTeX and words into HTML and Markdown so that nothing of theirs runs or escapes its place.
+
+LaTeX is typeset only where every command in it is on a list of harmless ones (so no ``\require``, ``\href``,
+``\class``, ``\unicode``, ``\def``, no negative space that hides another line); anything else is shown as source, in ``<code>``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+LONGEST = 2_000  # characters of LaTeX that are typeset in one formula
+
+_HARMLESS = r"""
+alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
+sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+ell hbar imath jmath partial nabla infty emptyset varnothing aleph Re Im
+frac dfrac tfrac cfrac sqrt over binom boxed cancel bcancel xcancel not left right middle big Big bigg Bigg
+bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm Bigm
+sum prod int iint oint lim limsup liminf max min sup inf arg argmax argmin
+exp log ln lg sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan det dim ker gcd deg Pr mod bmod pmod
+operatorname mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak boldsymbol bm pmb text textbf textit textrm
+hat bar vec dot ddot tilde widehat widetilde overline underline overbrace underbrace overrightarrow
+prime top bot dagger star ast circ bullet cdot times div pm mp odot oplus otimes
+le leq ge geq lt gt ne neq equiv approx sim simeq cong propto ll gg in notin ni subset subseteq supset cup cap
+to rightarrow leftarrow Rightarrow Leftarrow Leftrightarrow leftrightarrow implies iff mapsto longrightarrow
+Longrightarrow therefore because forall exists land lor neg lnot mid vert Vert lvert rvert lVert rVert
+lbrace rbrace lbrack rbrack langle rangle lfloor rfloor lceil rceil ldots cdots dots vdots ddots dotsc dotsb
+quad qquad enspace thinspace displaystyle textstyle scriptstyle limits nolimits
+stackrel overset underset substack begin end
+"""
+_COMMANDS = frozenset(_HARMLESS.split())
+_ENVIRONMENTS = frozenset(
+    ("aligned", "array", "cases", "matrix", "pmatrix", "bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "gathered")
+)
+_TOKEN = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
+_PUNCTUATION = frozenset(",;:! {}|\\%&_'.")
+_MATH = re.compile(r"\$([^$\n]+)\$")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>])")
+
+
+def is_harmless(latex: str) -> bool:
+    r"""Whether ``latex`` may be typeset.
+
+    >>> is_harmless(r"\frac{e^{-x}}{(1+e^{-x})^2}"), is_harmless(r"\href{javascript:alert(1)}{x}")
+    (True, False)
+    """
+    if len(latex) > LONGEST or not latex.strip() or any(c in latex for c in "$%#\x00") or "\n\n" in latex:
+        return False
+    for word, sign in _TOKEN.findall(latex):
+        if word not in _COMMANDS if word else sign not in _PUNCTUATION:
+            return False
+    names = _ENVIRONMENT.findall(latex)
+    opened = len(re.findall(r"\\(?:begin|end)(?![A-Za-z])", latex))
+    return len(names) == opened and all(name.strip() in _ENVIRONMENTS for name in names) and _is_balanced(latex)
+
+
+def _is_balanced(latex: str) -> bool:
+    r"""Braces, ``\left`` and ``\right``, ``\begin`` and ``\end`` come in pairs: else the formula is an error."""
+    depth = 0
+    for brace in re.findall(r"[{}]", re.sub(r"\\[{}\\]", "", latex)):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    pairs = (("left", "right"), ("begin", "end"))
+    words = [word for word, _ in _TOKEN.findall(latex)]
+    return depth == 0 and all(words.count(a) == words.count(b) for a, b in pairs)
+
+
+def math_html(latex: str) -> str:
+    """A formula in HTML that Lab typesets, or its source.
+
+    Inside ``words_html``'s blanket "do not typeset", the class says that this one is ours to typeset.
+    """
+    tidy = " ".join(latex.split())
+    if is_harmless(tidy):
+        return f'<span class="mathjax_process tex2jax_process">${html.escape(tidy)}$</span>'
+    return f"<code>{html.escape(_cut(latex))}</code>"
+
+
+def math_markdown(latex: str) -> str:
+    """A formula in a Markdown table, or its source. A bar would end the table's cell, so it gets its name."""
+    tidy = " ".join(latex.split())
+    if is_harmless(tidy):
+        return "$" + tidy.replace(r"\|", r"\Vert ").replace("|", r"\vert ").replace("<", r"\lt ") + "$"
+    return f"<code>{_entities(_cut(latex))}</code>"
+
+
+def words_html(text: str) -> str:
+    """Words, with the harmless formulas in them typeset and everything else as it stands."""
+    return _alternate(text, html.escape, math_html)
+
+
+def words_markdown(text: str) -> str:
+    """Words in Markdown: nothing in them is markup."""
+    return _alternate(text, _entities, math_markdown)
+
+
+def _alternate(text: str, words: object, math: object) -> str:
+    pieces = _MATH.split(text)
+    assert callable(words)
+    assert callable(math)
+    return "".join(math(piece) if i % 2 else words(piece) for i, piece in enumerate(pieces))
+
+
+def _entities(text: str) -> str:
+    escaped = html.escape(" ".join(text.split()))
+    return re.sub(r"[\\`*_{}\[\]#|~$]", lambda m: f"&#{ord(m.group())};", escaped)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"
