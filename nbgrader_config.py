@@ -20,7 +20,8 @@ c.CourseDirectory.course_id = "handgrad"
 c.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store"]
 
-# Homework is handed in as links; the exchange folder only keeps Lab's assignment boxes quiet.
+# Homework is handed in as links, listed in links/ASSIGNMENT.csv. The exchange folder only keeps Lab's boxes quiet.
+c.ExchangeFactory.collect = "handgrad.adapters.nbgrader_collect.CollectLinks"
 c.Exchange.root = str(course / "exchange")
 c.Exchange.timezone = "UTC"
 

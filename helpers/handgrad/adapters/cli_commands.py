@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cli_cases, demo, release
+from . import cli_cases, cli_check, cli_collect, cli_export, demo, new_problem, release
 from .cli_command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -21,6 +21,20 @@ COMMANDS: tuple[Command, ...] = (
         release.run,
     ),
     Command(
+        "new",
+        "make the source notebook of a problem entry",
+        "handgrad new softplus",
+        new_problem.add_arguments,
+        new_problem.run,
+    ),
+    Command(
+        "check",
+        "judge a derivation in Markdown or in a notebook",
+        "handgrad check derivation.md --problem sigmoid-derive",
+        cli_check.add_arguments,
+        cli_check.run,
+    ),
+    Command(
         "check-answers",
         "judge cases of SymPy answers, one JSON line each",
         "handgrad check-answers answers.json",
@@ -33,5 +47,19 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad check-derivations derivations.json",
         cli_cases.add_arguments,
         cli_cases.check_derivations,
+    ),
+    Command(
+        "collect",
+        "download a class's notebooks from a list of links",
+        "handgrad collect ps1-activations.csv",
+        cli_collect.add_arguments,
+        cli_collect.run,
+    ),
+    Command(
+        "export",
+        "write grades for Canvas, Moodle and Gradescope, and feedback to send",
+        "handgrad export ps1-activations --for canvas --roster canvas.csv",
+        cli_export.add_arguments,
+        cli_export.run,
     ),
 )

@@ -31,7 +31,7 @@ def sigmoid_grad(x):
     x = np.asarray(x, dtype=float)
     return np.exp(-np.logaddexp(0.0, -x) - np.logaddexp(0.0, x))
 """,
-    "tanh-expression": "tanh_grad_expr = 4 / (sp.exp(x) + sp.exp(-x)) ** 2",
+    "tanh-expression": "tanh_grad_expr = (1 - sp.tanh(x)) * (1 + sp.tanh(x))",
     "relu-expression": "relu_grad_expr = sp.Piecewise((0, x < 0), (1, x > 0))",
     "relu-grad": """
 def relu_grad(x):
