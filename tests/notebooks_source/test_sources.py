@@ -8,10 +8,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from nbgrader.nbgraderformat import MetadataValidator
-
 from handgrad.problems import all_problems
 from handgrad.problems.problem import DerivationPart, ExpressionPart, FunctionPart, Part
+from nbgrader.nbgraderformat import MetadataValidator
 
 SOURCE = Path(__file__).parents[2] / "source"
 
@@ -74,7 +73,6 @@ EXERCISES = {
 }
 NAMES = sorted(EXERCISES)
 ENTRIES = [(f"{problem.assignment}/{problem.name}", part) for problem in all_problems() for part in problem.parts]
-# Figures are drawn from what the student wrote, so a plot cell begins outside the solution region.
 each_notebook = pytest.mark.parametrize("name", NAMES)
 each_part = pytest.mark.parametrize(("name", "part"), ENTRIES, ids=[part.id for _, part in ENTRIES])
 
@@ -189,10 +187,12 @@ def test_announces_its_points(name: str) -> None:
         graded = found.get(f"{part}-check", found[part])
         points = graded.metadata.nbgrader.points
         announced = re.search(r"· (\d+) points?\*", found[f"{part}-task"].source)
-        assert announced is not None and int(announced[1]) == points, part
+        assert announced is not None, part
+        assert int(announced[1]) == points, part
         total += points
     title = re.search(r"· (\d+) points\*", next(iter(found.values())).source)
-    assert title is not None and int(title[1]) == total
+    assert title is not None
+    assert int(title[1]) == total
 
 
 @each_notebook
@@ -214,7 +214,7 @@ def test_answer_cell_suits_the_part(name: str, part: Part) -> None:
         assert (cell.cell_type, cell.metadata.nbgrader.points) == ("markdown", 0)
     else:
         assert (cell.cell_type, cell.metadata.nbgrader.grade) == ("code", False)
-    assert "### BEGIN SOLUTION" in cell.source and "### END SOLUTION" in cell.source
+    assert cell.source.count("### BEGIN SOLUTION") == cell.source.count("### END SOLUTION") >= 1
 
 
 @each_part
@@ -234,11 +234,13 @@ def test_check_cell_has_the_points_of_the_rubric(name: str, part: Part) -> None:
 
 def test_every_check_belongs_to_an_entry() -> None:
     """No notebook checks a part that has no entry."""
-    checked = {grade_id.removesuffix("-check") for name in NAMES for grade_id in cells(name) if grade_id.endswith("-check")}
+    checked = {
+        grade_id.removesuffix("-check") for name in NAMES for grade_id in cells(name) if grade_id.endswith("-check")
+    }
     assert checked == {part.id for _, part in ENTRIES}
 
 
 def test_one_worked_example_shows_the_style() -> None:
     """The first notebook of the class has a typed, typeset and checked derivation of another function."""
     example = cells("ps1-activations/sigmoid")["sigmoid-example"].source
-    assert r"\begin{aligned}" in example and "```latex" in example and "✓" in example
+    assert [mark for mark in ("<pre>", r"\begin{aligned}", "✓") if mark not in example] == []
