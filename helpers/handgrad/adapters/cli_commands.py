@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cli_cases, cli_check, cli_collect, cli_export, demo, new_problem, release
+from . import cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release
 from .cli_command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -19,6 +19,13 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad release ps1-activations",
         release.add_arguments,
         release.run,
+    ),
+    Command(
+        "lab",
+        "start JupyterLab in the course folder",
+        "handgrad lab --no-browser",
+        lab.add_arguments,
+        lab.run,
     ),
     Command(
         "new",
