@@ -60,6 +60,17 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionReport:
+    """What judging a function (or a figure) found: the same lines, mistakes and hint as in the part's result."""
+
+    rubric: tuple[RubricLine, ...]
+    mistakes: tuple[str, ...] = ()
+    hint: str = ""
+    read: str = ""
+    curve: Curve | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PartResult:
     """What a check found out about one part.
 

@@ -1,1 +1,5 @@
-"""What each exercise asks: formula, notation, goal, known mistakes with their hints."""
+"""What each exercise asks, and how its answers are judged."""
+
+from .registry import all_problems, find, problem
+
+__all__ = ["all_problems", "find", "problem"]

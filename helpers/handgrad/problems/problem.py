@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..judging.elementwise import Kink
 from ..judging.notation import Notation
-from ..judging.result import RubricLine
+from ..judging.result import FunctionReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ class DerivationPart:
 
 @dataclass(frozen=True, slots=True)
 class ExpressionPart:
-    """A SymPy answer (or several, by name), equal to ``reference`` (SymPy source) on ``domain``.
+    """A SymPy answer (or several, by name), equal to its reference.
 
-    ``answers`` maps the notebook's variable name to its reference and points. ``form`` as in DerivationPart.
+    ``answers`` maps the notebook's variable name to its reference and points. A reference is SymPy source, or an
+    interval as mathematicians write it: "(0, 1]", "(0, oo)". ``form`` as in DerivationPart. ``kinks`` are points where
+    the value is a convention. ``function`` is SymPy source of what is differentiated, where that helps hints.
     """
 
     id: str
@@ -67,6 +70,8 @@ class ExpressionPart:
     form: str = ""
     mistakes: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
     hint: str = ""
+    kinks: tuple[Kink, ...] = ()
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +89,6 @@ class FunctionPart:
     out_of: float
     judge: Callable[[Mapping[str, Any], Any], FunctionReport]
     hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionReport:
-    """What ``FunctionPart.judge`` found."""
-
-    rubric: tuple[RubricLine, ...]
-    mistakes: tuple[str, ...] = ()
-    hint: str = ""
-    read: str = ""
 
 
 Part = DerivationPart | ExpressionPart | FunctionPart
