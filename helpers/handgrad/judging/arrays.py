@@ -30,7 +30,6 @@ DOUBLE = Tolerance(1e-6, 1e-9)
 SINGLE = Tolerance(2e-4, 1e-5)
 PRECISE = Tolerance(1e-12, 1e-300)
 
-INTEGERS = "iu"
 FLOATS = "f"
 
 
@@ -74,8 +73,10 @@ class Trials:
         return f"It causes a warning ({self.warnings[0]})." if self.warnings else ""
 
 
-def shape_problem(value: Any, shape: tuple[int, ...]) -> str:
+def shape_problem(value: Any, shape: tuple[int, ...], *, floats: bool = True) -> str:
     """What is wrong with kind, shape or dtype of ``value``, as a clause, or nothing.
+
+    ``floats`` False lets whole numbers and truth values pass where only their values are looked at.
 
     >>> shape_problem([1.0], (1,))
     'it returns a list, not an array'
@@ -94,7 +95,9 @@ def shape_problem(value: Any, shape: tuple[int, ...]) -> str:
         return f"it returns a {type(value).__name__}, not numbers"
     if array.shape != shape:
         return f"the result has shape {array.shape} where {shape} belongs"
-    if array.dtype.kind not in FLOATS:
+    if array.dtype.kind == "c":
+        return "it returns complex numbers"
+    if floats and array.dtype.kind not in FLOATS:
         return f"it returns {array.dtype.name} entries where floats belong"
     return ""
 
@@ -113,19 +116,22 @@ def agrees(value: Any, expected: Any, tolerance: Tolerance = DOUBLE) -> Array | 
 
 
 def value_problem(
-    value: Any, expected: Any, *, tolerance: Tolerance = DOUBLE, at: Sequence[tuple[str, Any]] = ()
+    value: Any,
+    expected: Any,
+    *,
+    tolerance: Tolerance = DOUBLE,
+    at: Sequence[tuple[str, Any]] = (),
+    floats: bool = True,
 ) -> str:
     """What is wrong with ``value`` as a clause, or nothing; ``at`` names inputs to quote where it goes wrong.
 
     >>> value_problem(np.array([0.5, 0.3]), np.array([0.5, 0.2]), at=[("x", np.array([0.0, 1.0]))])
     'at x = 1 it gives 0.3, which is not right there'
     """
-    if problem := shape_problem(value, np.shape(expected)):
+    if problem := shape_problem(value, np.shape(expected), floats=floats):
         return problem
     near = agrees(value, expected, tolerance)
-    if near is None:
-        return "it returns complex numbers"
-    if near.all():
+    if near is None or near.all():
         return ""
     array = np.asarray(value, dtype=float)
     bad = ~near

@@ -67,9 +67,9 @@ def judge_elementwise(function: AnswerFunction, asked: Elementwise, rng: Any) ->
     x = np.concatenate([grid, rng.uniform(asked.low, asked.high, RANDOM_POINTS)])
     expected = _reference(asked, x)
     value = trials.call(x)
-    problem = value_problem(value, expected, at=[(asked.variable, x)])
+    problem = value_problem(value, expected, at=[(asked.variable, x)], floats=False)
     slip = recognise(value, (x,), expected, asked.slips) if problem else None
-    judged = not problem or (slip is not None and slip.honest and not shape_problem(value, x.shape))
+    judged = not problem or (slip is not None and slip.honest and not shape_problem(value, x.shape, floats=False))
     rubric = [line("the values are right", asked.weights.values, problem)]
     rubric += _other_lines(trials, asked, value, x, rng, right=not problem) if judged else _postponed(asked)
     return FunctionReport(
@@ -121,8 +121,9 @@ def _shapes_problem(trials: Trials, asked: Elementwise, rng: Any, right: bool) -
     inside = rng.uniform(asked.low, asked.high, (4, 3))
     whole = np.array(asked.whole)
     tries: list[tuple[str, Any]] = [
+        ("an array of the same kind", inside[0].copy()),
         ("a transposed 3x4 array", inside.T),
-        ("a single number", float(inside[0, 0])),
+        ("an array without axes", np.array(inside[0, 0])),
         ("an array of one entry", inside[:1, 0].copy()),
         ("an empty array", np.empty((0,))),
         ("an array of float32", inside[0].astype(np.float32)),

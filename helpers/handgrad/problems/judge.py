@@ -48,7 +48,7 @@ def _derivation(part: DerivationPart, text: Any) -> PartResult:
 
 
 def _functions(part: FunctionPart, answers: Mapping[str, Any], rng: Any) -> PartResult:
-    functions = {name: _function(name, answers.get(name)) for name in part.functions}
+    functions = {name: _function(name, answers.get(name), part.called) for name in part.functions}
     for name, value in functions.items():
         if isinstance(value, Missing | Unusable):
             why = f"`{name}` has no value yet." if isinstance(value, Missing) else f"`{name}`: {value.sentence}"
@@ -61,13 +61,16 @@ def _functions(part: FunctionPart, answers: Mapping[str, Any], rng: Any) -> Part
     )
 
 
-def _function(name: str, value: Any) -> Any:
-    """Something with ``call``, or plain data (a figure), or ``Missing`` or ``Unusable``."""
+def _function(name: str, value: Any, called: bool) -> Any:
+    """Something with ``call`` where a function is asked, else plain data (a figure); ``Missing`` or ``Unusable``."""
+    if not called:
+        return plain(value)
     if callable(getattr(type(value), "call", None)):
         return value
     if callable(value) and not isinstance(value, type):
         return LocalFunction(name, value)
-    return plain(value)
+    data = plain(value)
+    return data if isinstance(data, Missing | Unusable) else Unusable(f"This is a {type(data).__name__}, not a function.")
 
 
 def _lines(part: Part, mark: Any, why: str) -> tuple[RubricLine, ...]:

@@ -207,6 +207,6 @@ PROBLEM = Problem(
             _judge_train,
             hint="Each step: the loss, the gradients, then parameter minus learning rate times gradient.",
         ),
-        FunctionPart("network-curve", "The learning curve", ("fig",), 2.0, _judge_curve, hint="Plot the losses that train returns."),
+        FunctionPart("network-curve", "The learning curve", ("fig",), 2.0, _judge_curve, hint="Plot the losses that train returns.", called=False),
     ),
 )

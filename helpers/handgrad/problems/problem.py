@@ -80,7 +80,8 @@ class FunctionPart:
     and a hint.
 
     ``functions`` maps a name to an AnswerFunction; ``judge`` is built from ``handgrad.judging.arrays``.
-    ``out_of`` is the sum of the points that the judge can give.
+    ``out_of`` is the sum of the points that the judge can give. ``called`` is False where the names stand for data
+    (a figure) and not for functions.
     """
 
     id: str
@@ -89,6 +90,7 @@ class FunctionPart:
     out_of: float
     judge: Callable[[Mapping[str, Any], Any], FunctionReport]
     hint: str = ""
+    called: bool = True
 
 
 Part = DerivationPart | ExpressionPart | FunctionPart

@@ -93,8 +93,8 @@ def _judge_vjp(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
     batch_value = trials.call(rows, w)
     batch = value_problem(batch_value, softmax_vjp(rows, w))
     slip = recognise(batch_value, (rows, w), softmax_vjp(rows, w), _VJP_SLIPS) if batch else None
-    extreme_x = np.array([[1e4, 0.0, -1e4], [500.0, 499.0, -500.0]])
-    extreme_v = rng.normal(size=(2, 3))
+    extreme_x = np.array([1e4, 1e4 - 1, 0.0, -1e4])
+    extreme_v = rng.normal(size=4)
     extreme = value_problem(trials.call(extreme_x, extreme_v), softmax_vjp(extreme_x, extreme_v)) or trials.care()
     lines = (
         line(texts[0], 2.0),

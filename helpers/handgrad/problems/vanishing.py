@@ -133,6 +133,7 @@ PROBLEM = Problem(
             3.0,
             _judge_plot,
             hint="Label each line with its activation, and let the y axis show powers of ten.",
+            called=False,
         ),
     ),
 )
