@@ -1,0 +1,231 @@
+"""Grade one submission: rebuild, run in the sandbox, judge on the trusted side. A pure function of its job."""
+
+from __future__ import annotations
+
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+from . import namespaces, wire
+from .driver import CellDone, drive, is_graded_check
+from .job import CellScore, Graded, Job
+from .limits import Limits
+from .rebuild import Rebuilt, load, nbgrader, rebuild, text_of
+from .sandbox import Zygote, used_memory
+from .session import Session
+
+_TICK = 0.1
+_JUDGE_MEMORY = 6 << 30
+TOO_LONG = "Our check of this answer took too long; please grade it by hand."
+CRASHED = "Our check of this answer failed; please grade it by hand."
+
+
+def grade(job: Job) -> Graded:
+    """Grade one notebook of one student with this process's warm sandbox. Never raises on account of a submission.
+
+    Raises SandboxUnavailable where the machine has no sandbox and the job does not allow to go without.
+    """
+    return _grader(job.unsafe).grade(job)
+
+
+@cache
+def _grader(unsafe: bool) -> Grader:
+    return Grader(unsafe=unsafe)
+
+
+class Grader:
+    """Grades one job after another in a warm sandbox, which it replaces where it has to."""
+
+    def __init__(self, *, unsafe: bool = False) -> None:
+        self._unsafe = unsafe
+        self._zygote: Zygote | None = None
+
+    def warm(self) -> Zygote:
+        """The sandbox, started where there is none."""
+        if self._zygote is None:
+            self._zygote = Zygote(unsafe=self._unsafe)
+        return self._zygote
+
+    def close(self) -> None:
+        """End the sandbox."""
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+    def grade(self, job: Job) -> Graded:
+        """See ``grade``."""
+        started = time.monotonic()
+        release = load(job.release.encode()) if job.release else None
+        rebuilt = rebuild(load(job.source.encode()), job.submitted, release, job.problem)
+        done: dict[int, CellDone] = {}
+        if not rebuilt.problem:
+            while not self._attempt(job, rebuilt, done):
+                pass
+        return _graded(job, rebuilt, done, time.monotonic() - started)
+
+    def _attempt(self, job: Job, rebuilt: Rebuilt, done: dict[int, CellDone]) -> bool:
+        """Run what is not done yet; False where a cell of ours had to be stopped and the rest is still to be run."""
+        zygote = self.warm()
+        ours, theirs = socket.socketpair()
+        driver = os.fork()
+        if driver == 0:
+            ours.close()
+            _be_driver(theirs, zygote, job, rebuilt, frozenset(done))
+        theirs.close()
+        watch = _Watch(job.limits, zygote.baseline)
+        try:
+            finished = watch.follow(ours, done)
+        finally:
+            ours.close()
+            with suppress(ProcessLookupError):
+                os.kill(driver, signal.SIGKILL)
+            os.waitpid(driver, 0)
+        if finished and zygote.protection.nested and not self._unsafe:
+            if watch.child:
+                zygote.end(watch.child)
+            return True
+        self.close()  # nothing of a submission can be left in a sandbox that is gone
+        if not finished:
+            done[watch.position] = CellDone(watch.position, [], 0.0, watch.reason)
+        return finished
+
+
+class _Watch:
+    """Follows a driver: collects finished cells, and ends what takes too long or too much."""
+
+    def __init__(self, limits: Limits, baseline: int) -> None:
+        self._limits, self._baseline = limits, baseline
+        self.child = self._pid = 0
+        self.position = -1
+        self.reason = CRASHED
+        self._until = time.monotonic() + limits.notebook_seconds + limits.judge_seconds
+
+    def follow(self, channel: socket.socket, done: dict[int, CellDone]) -> bool:
+        """True once the driver says that it is finished; False where it died or had to be given up."""
+        checked = time.monotonic()
+        while True:
+            ready, _, _ = select.select([channel], [], [], _TICK)
+            now = time.monotonic()
+            if now - checked > _TICK:
+                checked = now
+                self._check_memory()
+            if ready:
+                try:
+                    message = wire.receive(channel, now + 60, 1 << 30)
+                except wire.Gone:
+                    return False
+                if message["what"] == "finished":
+                    return True
+                self._note(message, done)
+            elif now > self._until:
+                self.reason = TOO_LONG
+                return False
+
+    def _note(self, message: dict[str, Any], done: dict[int, CellDone]) -> None:
+        if message["what"] == "child":
+            self.child, self._pid = message["child"], message["pid"]
+        elif message["what"] == "begin":
+            self.position = message["position"]
+            limits = self._limits
+            self._until = time.monotonic() + limits.judge_seconds + limits.cell_seconds + limits.call_seconds
+        elif message["position"] not in done:
+            done[message["position"]] = CellDone(
+                message["position"], message["outputs"], message["points"], message["needs_person"]
+            )
+
+    def _check_memory(self) -> None:
+        if not self._pid:
+            return
+        used, processes = used_memory(self._pid, self._baseline)
+        if used > self._limits.memory or processes > self._limits.processes + 8:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(self._pid, signal.SIGKILL)
+
+
+def _be_driver(
+    channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuilt, done_before: frozenset[int]
+) -> None:
+    """The whole life of a driver; it leaves without running anything that its worker has registered."""
+    try:
+        _prepare_driver()
+
+        def tell(**message: Any) -> None:
+            wire.send(channel, message)
+
+        session = Session(
+            zygote, job.limits, job.files, lambda child, pid: tell(what="child", child=child, pid=pid)
+        )
+        for cell in drive(rebuilt, session, job.seed, lambda position: tell(what="begin", position=position), done_before):
+            tell(
+                what="done",
+                position=cell.position,
+                outputs=cell.outputs,
+                points=cell.points,
+                needs_person=cell.needs_person,
+            )
+        tell(what="finished")
+    except BaseException as error:  # noqa: BLE001  the worker sees a driver that ended too soon
+        print(f"{type(error).__name__}: {error}", file=sys.__stderr__)
+    finally:
+        os._exit(0)
+
+
+def _prepare_driver() -> None:
+    if sys.platform.startswith("linux"):
+        namespaces.die_with_parent()
+        resource.setrlimit(resource.RLIMIT_AS, (_JUDGE_MEMORY, _JUDGE_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: float) -> Graded:
+    notebook = rebuilt.notebook
+    notes = (*job.notes, *rebuilt.notes)
+    scores = []
+    for position, cell in enumerate(notebook["cells"]):
+        result = done.get(position)
+        if result is not None:
+            cell["outputs"] = _numbered(result.outputs, position)
+            cell["execution_count"] = position + 1
+        if nbgrader(cell).get("grade"):
+            scores.append(_score(cell, result, rebuilt, job))
+    notebook["metadata"]["handgrad"] = {
+        "seed": job.seed,
+        "notes": list(notes),
+        "problem": rebuilt.problem,
+        "needs_person": {score.grade_id: score.needs_person for score in scores if score.needs_person},
+    }
+    return Graded(
+        job.student, job.assignment, job.notebook, notebook, tuple(scores), notes, rebuilt.problem, round(seconds, 3)
+    )
+
+
+def _numbered(outputs: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
+    for output in outputs:
+        if output["output_type"] == "execute_result":
+            output["execution_count"] = position + 1
+    return outputs
+
+
+def _score(cell: dict[str, Any], result: CellDone | None, rebuilt: Rebuilt, job: Job) -> CellScore:
+    """Points of a graded cell; text answers wait for a person unless they carry no points or are untouched."""
+    meta = nbgrader(cell)
+    name, out_of = str(meta["grade_id"]), float(meta.get("points", 0))
+    if rebuilt.problem:
+        return CellScore(name, 0.0, out_of, rebuilt.problem if job.submitted is not None or job.problem else "")
+    if is_graded_check(cell):
+        if result is None or result.points is None:
+            cell["outputs"] = [{"output_type": "error", "ename": "Check", "evalue": CRASHED, "traceback": [CRASHED]}]
+            return CellScore(name, 0.0, out_of, CRASHED)
+        return CellScore(name, result.points, out_of, result.needs_person)
+    if out_of == 0:
+        return CellScore(name, 0.0, 0.0)
+    return CellScore(name, None if text_of(cell).strip() else 0.0, out_of)
+
+
