@@ -1,0 +1,231 @@
+r"""Markdown to chains: finds the formulas, reads the words between them, and joins what belongs together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..notation import Notation
+from .macros import expanded, macros_in
+from .messages import SENTENCES
+from .reader import read_condition, read_tree, side_of
+from .split import RawChain, condition_in, split
+from .tree import Call, Chain, Indexed, Name, Node, Side, Unread
+from .vocabulary import Vocabulary, vocabulary_of
+from .words import CONDITION_WORDS, DISPLAYS
+
+_ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
+_PIECES: Final = re.compile(
+    r"(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|<!--[\s\S]*?-->|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
+    r"|(?P<escape>\\\$)"
+    rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}[\s\S]*?\\end\{{(?P=name)\}})"
+    r"|\$\$(?P<display>(?:[^$\\]|\\[\s\S]|\$(?!\$))*?)\$\$"
+    r"|\\\\?\[(?P<bracket>[\s\S]*?)\\\\?\]"
+    r"|\\\\?\((?P<paren>[\s\S]*?)\\\\?\)"
+    r"|\$(?P<inline>`?(?:[^$\\\n]|\\[^\n]|\n(?!\s*\n))+?`?)\$"
+    r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
+    re.MULTILINE,
+)
+_INTRODUCES: Final = re.compile(
+    r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|with(?!\s+respect))\b",
+    re.IGNORECASE,
+)
+_ENDS_CONDITION: Final = re.compile(
+    r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+|unif\w+|compact\w*|all cases)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, where its LaTeX begins in the text, and the words between it and the formula before."""
+
+    latex: str
+    at: int
+    words: str
+    closed: bool = True
+
+
+def formulas(text: str) -> list[Formula]:
+    """All formulas of a markdown text in order. Code and prices in dollars are none."""
+    found: list[Formula] = []
+    words_from = at = 0
+    while match := _PIECES.search(text, at):
+        kind = next(
+            k
+            for k in ("code", "escape", "environment", "display", "bracket", "paren", "inline", "open")
+            if match[k] is not None
+        )
+        at = match.end()
+        if kind in ("code", "escape"):
+            continue
+        if kind == "inline" and _is_money(match[kind], text[at : at + 1]):
+            at = match.start() + 1
+            continue
+        words = text[words_from : match.start()]
+        if kind == "open":
+            found.append(Formula(match[kind], match.start(), words, closed=False))
+            continue
+        latex, start = match[kind], match.start(kind)
+        if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
+            latex, start = latex[1:-1], start + 1
+        found.append(Formula(_unquoted(latex, text, match.start()), start, words))
+        words_from = at
+    return found
+
+
+def _is_money(latex: str, after: str) -> bool:
+    """``$5 and $10``: a digit first, words inside, nothing of mathematics."""
+    if re.search(r"[\\=^_<>]", latex):
+        return False
+    return latex[:1].isdigit() and bool(re.search(r"[a-z]{2}|\s$", latex) or after.isdigit())
+
+
+def _unquoted(latex: str, text: str, start: int) -> str:
+    """Without the ``>`` that a quotation puts before each line; as long as before."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return re.sub(r"^([ \t]*)>", r"\1 ", latex, flags=re.MULTILINE) if line.lstrip().startswith(">") else latex
+
+
+def read_markdown(text: str, notation: Notation) -> tuple[Chain, ...]:
+    r"""The chains of relations of a markdown text.
+
+    A formula that begins with a relation continues the chain before it. A formula without a relation makes no
+    chain. One that is never closed makes a chain of one ``Unread`` side. ``lines`` has the line of each side.
+
+    >>> [chain.relations for chain in read_markdown(r"Let $u = 2x$. Then $u^2 = 4x^2 = 4xx$.", Notation())]
+    [('=',), ('=', '=')]
+    """
+    return _Text(text, vocabulary_of(notation)).chains()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    raw: RawChain
+    formula: Formula
+
+
+class _Text:
+    """One text on its way to chains."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.breaks = [m.start() for m in re.finditer("\n", text)]
+        self.vocabulary = vocabulary
+        self.scope = ""  # the condition that words state for all that follows
+
+    def chains(self) -> tuple[Chain, ...]:
+        """The chains, in order."""
+        pieces = formulas(self.text)
+        macros = macros_in(self.text)
+        if macros:
+            pieces = [replace(piece, latex=expanded(piece.latex, macros)) for piece in pieces]
+        words = {m[1] for piece in pieces for m in re.finditer(r"(?:^|[\s&])([A-Za-z]{3,12})\s*&?=", piece.latex)}
+        self.vocabulary = self.vocabulary.with_words(word for word in words if self._is_new_word(word))
+        found = self._collected(pieces)
+        heads = [
+            read_tree(raw.sides[0].source, self.vocabulary) for raw, _ in found if raw.relations and raw.sides[0].source
+        ]
+        self.vocabulary = self.vocabulary.defining([h for h in heads if not isinstance(h, Unread)])
+        return tuple(self._chain(raw, formula) for raw, formula in found)
+
+    def _is_new_word(self, word: str) -> bool:
+        known = self.vocabulary.known
+        return word not in self.vocabulary.words and not all(known(c) or c in "de" for c in word)
+
+    def _collected(self, pieces: list[Formula]) -> list[tuple[RawChain, Formula]]:
+        """All chains with a relation, conditions put to the chains they belong to, continuations joined."""
+        found: list[tuple[RawChain, Formula]] = []
+        last: tuple[RawChain, Formula] | None = None
+        for piece in pieces:
+            self._read_words(piece.words)
+            if not piece.closed:
+                found.append((RawChain((), ()), piece))
+                continue
+            for k, raw in enumerate(split(piece.latex, self.vocabulary)):
+                if k == 0 and raw.is_condition and (place := self._condition_place(piece, last)):
+                    condition = " ".join(self._sides_and_relations(raw))
+                    if place == "before" and last and found and found[-1] == last:
+                        found[-1] = (replace(last[0], condition=condition), last[1])
+                    else:
+                        self.scope = condition
+                    last = None if place != "before" else last
+                    continue
+                raw = self._bound(raw, piece.words if k == 0 else "")
+                if raw.continues and last is not None:
+                    raw = self._joined(last, raw, piece)
+                    if found and found[-1] == last:
+                        found.pop()
+                last = (raw, piece)
+                if raw.relations:
+                    found.append(last)
+        return found
+
+    def _sides_and_relations(self, raw: RawChain) -> list[str]:
+        signs = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
+        out = [raw.sides[0].source]
+        for side, relation in zip(raw.sides[1:], raw.relations, strict=True):
+            out += [signs.get(relation, relation), side.source]
+        return out
+
+    def _read_words(self, words: str) -> None:
+        """What the prose before a formula says about the condition in force."""
+        if _ENDS_CONDITION.search(words):
+            self.scope = ""
+        if condition := condition_in(words):
+            self.scope = condition
+
+    def _condition_place(self, piece: Formula, last: tuple[RawChain, Formula] | None) -> str:
+        """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
+        sentence = re.split(r"[.;!?]\s|\n\s*\n", piece.words)[-1]
+        found = re.findall(r"[A-Za-z]+", sentence)
+        close = [word.lower() for word in found[-3:]]
+        after = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
+        if not any(word in CONDITION_WORDS | {"at"} for word in close):
+            titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and after.lstrip("*_").startswith(":")
+            return "after" if titled and not piece.words.strip().endswith("$") else ""
+        attached = last is not None and "\n\n" not in piece.words and not last[0].condition
+        if attached and re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", piece.words) and found[0][0].islower():
+            return "before"
+        return "after"
+
+    def _bound(self, raw: RawChain, words: str) -> RawChain:
+        """With the condition in force and with what "let" and "where" say."""
+        sentence = re.split(r"[.;!?]\s|\n\s*\n", words)[-1]
+        introduces = raw.introduces or bool(_INTRODUCES.search(sentence))
+        condition = raw.condition
+        if not condition and self.scope and not any(r"\delta_" in side.source for side in raw.sides):
+            condition = self.scope
+        return replace(raw, introduces=introduces, condition=condition)
+
+    def _joined(self, last: tuple[RawChain, Formula], raw: RawChain, piece: Formula) -> RawChain:
+        """A chain that begins with a relation, put behind the one before. Places count from this formula."""
+        before, formula = last
+        shift = formula.at - piece.at
+        sides = tuple(replace(side, at=side.at + shift) for side in before.sides) + raw.sides[1:]
+        return replace(
+            before, sides=sides, relations=before.relations + raw.relations, condition=before.condition or raw.condition
+        )
+
+    def _chain(self, raw: RawChain, formula: Formula) -> Chain:
+        if not formula.closed:
+            reason = SENTENCES["display"].format(text=formula.latex)
+            return Chain((Side(formula.latex, Unread(reason, 0)),), (), lines=(self._line(formula.at),))
+        sides = tuple(side_of(side.source, self.vocabulary) for side in raw.sides)
+        condition = read_condition(raw.condition, self.vocabulary) if raw.condition else None
+        lines = tuple(self._line(formula.at + side.at) for side in raw.sides)
+        introduces = raw.introduces and _is_definable(sides[0].tree)
+        return Chain(sides, raw.relations, condition, introduces, lines)
+
+    def _line(self, at: int) -> int:
+        return bisect_right(self.breaks, at - 1) + 1 if at else 1
+
+
+def _is_definable(head: Node | Unread | None) -> bool:
+    """A name, an indexed name, or a function of names."""
+    if isinstance(head, Call):
+        return isinstance(head.function, Name) and all(isinstance(a, Name | Indexed) for a in head.args)
+    return isinstance(head, Name) or (isinstance(head, Indexed) and _is_definable(head.base))

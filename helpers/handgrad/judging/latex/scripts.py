@@ -1,0 +1,191 @@
+r"""Subscripts, superscripts and primes: ``W_{ij}^T``, ``s_i^2``, ``f''``, ``\tanh^2``, ``a^{(1)}``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from .cursor import Cursor
+from .lexer import Token
+from .tree import Indexed, Name, Node, Number, Pow, Prime, Transpose
+from .vocabulary import plain
+from .words import LABEL_WORDS
+
+
+@dataclass(slots=True)
+class Scripts:
+    """What hangs at one symbol. ``label`` and ``mark`` are parts of its name (``L_{CE}``, ``x^*``)."""
+
+    indices: tuple[Node, ...] = ()
+    condition: Node | None = None
+    label: str = ""
+    mark: str = ""
+    primes: int = 0
+    power: Node | None = None
+    transposed: bool = False
+    index_first: bool = True
+
+
+class ScriptReader(Cursor):
+    """Reads scripts and puts them to the symbol they belong to."""
+
+    def condition(self) -> Node:
+        """A relation; given by the parser."""
+        raise NotImplementedError
+
+    def scripts(self, name: str) -> Scripts:
+        """All scripts that follow; ``name`` is the symbol's, for what its indices are."""
+        found = Scripts()
+        seen: set[str] = set()
+        while (token := self.peek()).kind in ("^", "_", "'"):
+            if token.kind == "'":
+                if found.power is not None:
+                    self.fail("double script", token, "'")
+                self.pos += 1
+                found.primes += 1
+                continue
+            if token.kind in seen:
+                self.fail("double script", token)
+            seen.add(token.kind)
+            self.pos += 1
+            if token.kind == "_":
+                found.index_first = "^" not in seen
+                self._subscript(name, token, found)
+            else:
+                self._superscript(name, token, found)
+        return found
+
+    def _range(self, sign: Token) -> tuple[int, int]:
+        """The tokens of a script, which without braces is one token or one command with its arguments."""
+        token, after = self.peek(), self.peek(1)
+        if token.kind in ("+", "-", "times", "/") and sign.kind == "^" and after.kind != "end of input":
+            self.fail("exponent sign", token)
+        if token.kind == "num" and after.kind == "num" and after.start == token.end:
+            self.fail("script digits", token, sign.text)
+        if (
+            token.kind in ("cmd", "wrap", "func", "one")
+            and self.peek(1).kind in ("{", "num", "name")
+            and token.text != r"\max"
+        ):
+            low = self.pos
+            self.pos += 1
+            for _ in range(2 if "frac" in token.text else 1):
+                if token.kind != "func":
+                    self.argument(token)
+            return low, self.pos
+        return self.argument(sign, "missing after")
+
+    def _subscript(self, name: str, sign: Token, found: Scripts) -> None:
+        low, high = self._range(sign)
+        tokens = self.tokens[low:high]
+        if self.has(low, high, "rel"):
+            found.condition = self.within(low, high, self.condition)
+        elif label := self._label(tokens):
+            found.label = label
+        elif letters := self._run(name, tokens):
+            found.indices = letters
+        else:
+            parts = self.pieces(low, high, (",",))
+            found.indices = tuple(self.within(a, b, self.expression) for a, b in parts)
+
+    def _label(self, tokens: list[Token]) -> str:
+        """The subscript as a part of the name: words, or letters that cannot be indices."""
+        if len(tokens) == 1 and tokens[0].kind in ("text", "func", "unknown"):
+            return tokens[0].text
+        if len(tokens) < 2 or any(t.kind != "name" or len(t.text) > 1 for t in tokens):
+            return ""
+        text = "".join(t.text for t in tokens)
+        joined = all(a.end == b.start for a, b in zip(tokens, tokens[1:], strict=False))
+        indices = all(self.vocabulary.is_index(t.text) or t.text in "abcdt" for t in tokens)
+        return text if joined and (text in LABEL_WORDS or not indices) else ""
+
+    def _run(self, name: str, tokens: list[Token]) -> tuple[Node, ...]:
+        """``ij`` and ``12`` as two indices; empty if it is neither."""
+        if len(tokens) > 1 and all(t.kind in ("name", "num") for t in tokens):
+            return tuple(self._index(t) for t in tokens)
+        if len(tokens) == 1 and tokens[0].kind == "num" and len(tokens[0].text) == 2:
+            text, start = tokens[0].text, tokens[0].start
+            if self.vocabulary.has_two_indices(name) or name in (r"\delta", "delta") or self._too_large(name, text):
+                return tuple(Number(_fraction(c), span=(start + i, start + i + 1)) for i, c in enumerate(text))
+        return ()
+
+    def _too_large(self, name: str, text: str) -> bool:
+        declared = self.vocabulary.symbols.get(name)
+        return declared is not None and len(declared.shape) == 2 and int(text) > max(declared.shape)
+
+    def _index(self, token: Token) -> Node:
+        place = (token.start, token.end)
+        return Name(token.text, span=place) if token.kind == "name" else Number(_fraction(token.text), span=place)
+
+    def _superscript(self, name: str, sign: Token, found: Scripts) -> None:
+        low, high = self._range(sign)
+        tokens = self.tokens[low:high]
+        texts = [t.text for t in tokens]
+        transposed = texts in ([r"\top"], ["T"]) and not self.vocabulary.is_quantity(texts[0])
+        if transposed or texts == [r"{", r"\top", "}"]:
+            found.transposed = True
+        elif tokens and all(t.kind == "'" for t in tokens):
+            found.primes += len(tokens)
+        elif len(tokens) == 1 and tokens[0].kind in ("times", "+", "-"):
+            found.mark = "^{" + ("*" if tokens[0].kind == "times" else tokens[0].text) + "}"
+        elif (
+            len(tokens) == 3
+            and tokens[0].kind == "open"
+            and tokens[1].kind in ("num", "name")
+            and tokens[0].text in "(["
+        ):
+            order = tokens[1].text
+            if tokens[0].text == "(" and order.isdigit() and self.vocabulary.is_function(name):
+                found.primes += int(order) if len(order) == 1 else self._too_many(tokens[1])
+            else:
+                bracket = "()" if tokens[0].text == "(" else "[]"
+                found.mark = f"^{{{bracket[0]}{order}{bracket[1]}}}"
+        else:
+            found.power = self.within(low, high, self.expression)
+
+    def _too_many(self, token: Token) -> int:
+        self.fail("deep", token)
+
+    def named(self, text: str, scripts: Scripts, first: int) -> Node:
+        """The name with its label and mark, as the notation spells it."""
+        span = (self.tokens[first].start, self.tokens[first].end)
+        if scripts.label:
+            text = f"{text}_{{{scripts.label}}}"
+        if scripts.mark:
+            text = f"{text}{scripts.mark}"
+        return Name(self.vocabulary.compounds.get(plain(text), text), span=span)
+
+    def compound(self, text: str, scripts: Scripts) -> str:
+        """The declared name that these indices are a part of (``x_1`` declared as such), or nothing."""
+        if not self.vocabulary.compounds or not scripts.indices:
+            return ""
+        shown = [_shown(node) for node in scripts.indices]
+        return self.vocabulary.compounds.get(f"{text}_{','.join(shown)}", "") if all(shown) else ""
+
+    def with_scripts(self, node: Node, scripts: Scripts, first: int, *, power: bool = True) -> Node:
+        """Indices, primes, transposition and power, in the order in which they bind."""
+        span = self.span(first)
+        if scripts.condition is not None:
+            self.fail("condition", self.tokens[first])
+        whole_first = scripts.transposed and (len(scripts.indices) > 1 or not scripts.index_first)
+        if scripts.transposed and whole_first:
+            node = Transpose(node, span=span)
+        if scripts.indices:
+            node = Indexed(node, scripts.indices, span=span)
+        if scripts.primes:
+            node = Prime(node, scripts.primes, span=span)
+        if scripts.transposed and not whole_first:
+            node = Transpose(node, span=span)
+        if power and scripts.power is not None:
+            node = Pow(node, scripts.power, span=span)
+        return node
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node, Number) and node.value.denominator == 1:
+        return str(node.value.numerator)
+    return node.text if isinstance(node, Name) else ""
+
+
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)

@@ -1,0 +1,108 @@
+r"""What the names of a problem mean to the reader: which are functions, which are quantities, how they are spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from ..notation import Notation, Symbol
+from .tree import Call, Indexed, Name, Node, Prime
+from .words import FUNCTIONS, LIKELY_FUNCTIONS
+
+_TWINS = {r"\varphi": r"\phi", r"\varepsilon": r"\epsilon", r"\vartheta": r"\theta", r"\varrho": r"\rho"}
+_TWINS |= {new: old for old, new in _TWINS.items()}
+_INDEX_LETTERS = frozenset("ijklmnpqrs")
+
+
+def plain(name: str) -> str:
+    """A name without braces and spaces, so that ``x_1`` and ``x_{1}`` are one."""
+    return re.sub(r"[{}\s]", "", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names of a notation, of its given definitions, and of what the student defined.
+
+    ``symbols`` are declared; ``functions`` were given with arguments (``f(x) = ...``); ``quantities`` without
+    (``L = ...``, ``s_i = ...``).
+    """
+
+    symbols: dict[str, Symbol]
+    functions: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
+    words: frozenset[str] = FUNCTIONS
+    compounds: dict[str, str] = field(default_factory=dict)
+
+    def known(self, name: str) -> bool:
+        """Whether the notation, a given or the student has this name."""
+        return name in self.symbols or name in self.functions or name in self.quantities
+
+    def spelling(self, name: str) -> str:
+        r"""The notation's own spelling of a name: ``\alpha`` may be declared as ``alpha``, ``L`` written
+        ``\mathcal{L}``."""
+        if self.known(name):
+            return name
+        others = [name[1:]] if name.startswith("\\") else []
+        if twin := _TWINS.get(name):
+            others.append(twin)
+        if match := re.fullmatch(r"\\(?:mathcal|mathscr)\{(\w)\}", name):
+            others.append(match[1])
+        return next((other for other in others if self.known(other)), name)
+
+    def is_quantity(self, name: str) -> bool:
+        """Declared as a number, vector or matrix, or defined without arguments; and not given as a function."""
+        return name not in self.functions and (name in self.symbols or name in self.quantities)
+
+    def is_function(self, name: str) -> bool:
+        """Whether ``name(`` opens an argument: a function's word, given as one, or usually one."""
+        if name in self.functions or name in FUNCTIONS:
+            return True
+        return name in LIKELY_FUNCTIONS and not self.is_quantity(name)
+
+    def is_index(self, name: str) -> bool:
+        """Whether a letter in a run of subscripts (``W_{ij}``) is an index by itself."""
+        declared = self.symbols.get(name)
+        return declared.kind in ("index", "integer") if declared else name in _INDEX_LETTERS
+
+    def has_two_indices(self, name: str) -> bool:
+        """Whether two digits after this name are two indices."""
+        declared = self.symbols.get(name)
+        return name in (r"\delta", "delta", "J") if declared is None else len(declared.shape) == 2
+
+    def defining(self, heads: Iterable[Node]) -> Vocabulary:
+        """With the names that these left sides define."""
+        functions, quantities = set(self.functions), set(self.quantities)
+        for head in heads:
+            base = head.base if isinstance(head, Indexed) else head
+            if isinstance(base, Call):
+                function = base.function.base if isinstance(base.function, Prime | Indexed) else base.function
+                if isinstance(function, Name) and function.text not in FUNCTIONS:
+                    functions.add(function.text)
+            elif isinstance(base, Name) and base.text not in FUNCTIONS:
+                quantities.add(base.text)
+        quantities -= functions
+        words = self.words | {q for q in quantities if len(q) > 1 and q.isalpha()}
+        return replace(self, functions=frozenset(functions), quantities=frozenset(quantities), words=words)
+
+    def with_words(self, words: Iterable[str]) -> Vocabulary:
+        """With whole words as names of quantities."""
+        new = frozenset(words)
+        return replace(self, words=self.words | new, quantities=self.quantities | new) if new else self
+
+
+@lru_cache(maxsize=64)
+def vocabulary_of(notation: Notation) -> Vocabulary:
+    """The vocabulary of a problem. Reads the left sides of its given definitions."""
+    from .reader import read_tree  # the givens are written in the language that is being set up
+    from .split import head_of
+
+    symbols = {s.name: s for s in notation.symbols}
+    words = FUNCTIONS | {name for name in symbols if len(name) > 1 and name.isalnum()}
+    compounds = {plain(name): name for name in symbols if re.search(r"[_^]", name)}
+    vocabulary = Vocabulary(symbols, words=words, compounds=compounds)
+    heads = [read_tree(head_of(given, vocabulary), vocabulary) for given in notation.given]
+    found = vocabulary.defining([head for head in heads if not hasattr(head, "reason")])
+    # A declared symbol that a given defines again stays what it was declared as, unless it is given arguments.
+    return replace(found, quantities=found.quantities - frozenset(symbols))
