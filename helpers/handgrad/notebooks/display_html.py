@@ -80,13 +80,9 @@ def _table(rows: list[str], label: str) -> str:
 
 
 def _steps(result: PartResult) -> str:
-    first = s.first_failure(result)
     rows = []
     for i, step in enumerate(result.steps):
-        said = s.details(step) if i == first else (step.remark,) if step.remark else ()
-        if step.repairs and i != first:
-            said = (*said, "This agrees with the start of the chain again.")
-        below = "".join(_paragraph(text, "margin-top:.2em") for text in dict.fromkeys(said))
+        below = "".join(_paragraph(text, "margin-top:.2em") for text in s.said_below(result, i))
         rows.append(_row(_mark(s.step_tone(step)), _relation(step, s.is_continued(result.steps, i)) + below))
     return _table(rows, "The lines of the derivation")
 
@@ -99,13 +95,15 @@ def _relation(step: Step, continued: bool) -> str:
 
 def _joined(lhs: str, step: Step) -> str:
     r"""One formula; a bare relation needs an empty group before it to be spaced as a relation."""
-    return rf"\displaystyle {lhs or '{}'} {s.relation(step)} {step.rhs}"
+    return rf"{lhs or '{}'} {s.relation(step)} {step.rhs}"
 
 
 def _rubric(result: PartResult, points: bool) -> str:
-    return _table(
-        [_row(_mark(s.line_tone(line)), _aspect(line, points)) for line in result.rubric], "What was looked at"
-    )
+    told, brief = s.aspects(result, points)
+    rows = [_row(_mark(s.line_tone(line)), _aspect(line, points)) for line in told]
+    names = " &nbsp; ".join(f"{_mark('holds')} {words_html(line.text)}" for line in brief)
+    table = _table(rows, "What was looked at") if rows else ""
+    return table + (f'<div style="margin-top:.3em">{names}</div>' if names else "")
 
 
 def _aspect(line: RubricLine, points: bool) -> str:

@@ -11,7 +11,9 @@ from .host import current
 from .kernel import shell
 
 NAME = "derivation"
-FAULT = "Something went wrong in the checker itself, which is not your fault. Please tell your instructor what you wrote."
+FAULT = (
+    "Something went wrong in the checker itself, which is not your fault. Please tell your instructor what you wrote."
+)
 
 
 def register(running: Any = None) -> None:
@@ -44,7 +46,11 @@ def derivation(line: str, cell: str) -> None:
 def _shown(part: Any, cell: str) -> Any:
     from ..judging.derivation import judge_steps
 
-    text = cell if "$" in cell or "\\[" in cell or "\\begin" in cell else f"$$\n\\begin{{aligned}}\n{cell}\n\\end{{aligned}}\n$$"
+    text = (
+        cell
+        if "$" in cell or "\\[" in cell or "\\begin" in cell
+        else f"$$\n\\begin{{aligned}}\n{cell}\n\\end{{aligned}}\n$$"
+    )
     try:
         result = PartResult(part.id, "Lines to try out", (), steps=judge_steps(text, part.notation))
     except Exception:  # whatever it is, a student must not see it as theirs

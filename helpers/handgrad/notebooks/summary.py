@@ -116,10 +116,27 @@ def counterexample(step: Step) -> str:
     return words[:1].upper() + words[1:] + "."
 
 
-def details(step: Step) -> tuple[str, ...]:
-    """What is said below the first line that goes wrong: why, the counterexample, a hint; never twice the same."""
-    said = [step.why, counterexample(step), step.remark, f"Hint: {step.hint}" if step.hint else ""]
+def said_below(result: PartResult, i: int) -> tuple[str, ...]:
+    """What is said below line ``i``: all there is to say where it first goes wrong, little elsewhere, nothing twice."""
+    step = result.steps[i]
+    said = [step.remark]
+    if i == first_failure(result):
+        said = [step.why, counterexample(step), step.remark, f"Hint: {step.hint}" if step.hint else ""]
+    elif step.mark == "unread":
+        said = [step.why, step.remark]
+    elif step.repairs:
+        said.append("This agrees with the start of the chain again.")
     return tuple(dict.fromkeys(text for text in said if text))
+
+
+def aspects(result: PartResult, points: bool) -> tuple[tuple[RubricLine, ...], tuple[RubricLine, ...]]:
+    """The rubric as (lines told in full, lines told by name alone): below a table of steps those that hold are brief."""
+    if result.fault:
+        return (), ()
+    if points or not result.steps:
+        return result.rubric, ()
+    told = tuple(line for line in result.rubric if line.mark != "holds")
+    return told, tuple(line for line in result.rubric if line.mark == "holds")
 
 
 def closing(result: PartResult) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 r"""Put students' LaTeX and words into HTML and Markdown so that nothing of theirs runs or escapes its place.
 
 LaTeX is typeset only where every command in it is on a list of harmless ones (so no ``\require``, ``\href``,
-``\class``, ``\unicode``, ``\def``, no negative space that hides another line); anything else is shown as source, in ``<code>``.
+``\class``, ``\unicode``, ``\def``, no negative space that hides another line); anything else is shown as source.
 """
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 LONGEST = 2_000  # characters of LaTeX that are typeset in one formula
 
@@ -36,7 +37,8 @@ _ENVIRONMENTS = frozenset(
 _TOKEN = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 _PUNCTUATION = frozenset(",;:! {}|\\%&_'.")
-_MATH = re.compile(r"\$([^$\n]+)\$")
+_DISPLAY = r"\displaystyle "
+_PIECES = re.compile(r"\$([^$\n]+)\$|`([^`\n]+)`")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>])")
 
 
@@ -75,7 +77,7 @@ def math_html(latex: str) -> str:
     """
     tidy = " ".join(latex.split())
     if is_harmless(tidy):
-        return f'<span class="mathjax_process tex2jax_process">${html.escape(tidy)}$</span>'
+        return f'<span class="mathjax_process tex2jax_process">${_DISPLAY}{html.escape(tidy)}$</span>'
     return f"<code>{html.escape(_cut(latex))}</code>"
 
 
@@ -83,25 +85,27 @@ def math_markdown(latex: str) -> str:
     """A formula in a Markdown table, or its source. A bar would end the table's cell, so it gets its name."""
     tidy = " ".join(latex.split())
     if is_harmless(tidy):
-        return "$" + tidy.replace(r"\|", r"\Vert ").replace("|", r"\vert ").replace("<", r"\lt ") + "$"
+        return f"${_DISPLAY}" + tidy.replace(r"\|", r"\Vert ").replace("|", r"\vert ").replace("<", r"\lt ") + "$"
     return f"<code>{_entities(_cut(latex))}</code>"
 
 
 def words_html(text: str) -> str:
-    """Words, with the harmless formulas in them typeset and everything else as it stands."""
-    return _alternate(text, html.escape, math_html)
+    """Words, with the harmless formulas in them typeset, names in backticks as code, all else as it stands."""
+    return _pieced(text, html.escape, math_html)
 
 
 def words_markdown(text: str) -> str:
-    """Words in Markdown: nothing in them is markup."""
-    return _alternate(text, _entities, math_markdown)
+    """Words in Markdown: nothing in them is markup but formulas, and names in backticks."""
+    return _pieced(text, _entities, math_markdown)
 
 
-def _alternate(text: str, words: object, math: object) -> str:
-    pieces = _MATH.split(text)
-    assert callable(words)
-    assert callable(math)
-    return "".join(math(piece) if i % 2 else words(piece) for i, piece in enumerate(pieces))
+def _pieced(text: str, words: Callable[[str], str], math: Callable[[str], str]) -> str:
+    made, end = [], 0
+    for match in _PIECES.finditer(text):
+        formula, code = match.groups()
+        made += [words(text[end : match.start()]), math(formula) if formula else f"<code>{words(code)}</code>"]
+        end = match.end()
+    return "".join([*made, words(text[end:])])
 
 
 def _entities(text: str) -> str:
