@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..judging.result import PartResult, Step
+from ..judging.result import PartResult, RubricLine, Step
 from . import summary as s
 from .typeset import math_markdown, words_markdown
 
@@ -16,8 +16,11 @@ def page(result: PartResult, *, points: bool, note: str = "") -> str:
         blocks.append(_steps(result))
     elif result.read:
         blocks.append(words_markdown(f"Read as: {result.read}"))
-    if result.rubric:
-        blocks.append(_rubric(result, points))
+    told, brief = s.aspects(result, points)
+    if told:
+        blocks.append(_rubric(told, points))
+    if brief:
+        blocks.append(" · ".join(f"{s.SIGNS['holds']} {words_markdown(line.text)}" for line in brief))
     blocks += [words_markdown(text) for text in s.closing(result)]
     if note:
         blocks.append(f"*{words_markdown(note)}*")
@@ -30,27 +33,22 @@ def sentence(text: str) -> str:
 
 
 def _steps(result: PartResult) -> str:
-    first = s.first_failure(result)
     rows = ["|  | Line |", "|:-:|:--|"]
     for i, step in enumerate(result.steps):
-        said = s.details(step) if i == first else (step.remark,) if step.remark else ()
-        if step.repairs and i != first:
-            said = (*said, "This agrees with the start of the chain again.")
-        cell = "<br>".join(
-            [_relation(step, s.is_continued(result.steps, i)), *map(words_markdown, dict.fromkeys(said))]
-        )
+        said = map(words_markdown, s.said_below(result, i))
+        cell = "<br>".join([_relation(step, s.is_continued(result.steps, i)), *said])
         rows.append(f"| {s.SIGNS[s.step_tone(step)]} | {cell} |")
     return "\n".join(rows)
 
 
 def _relation(step: Step, continued: bool) -> str:
     lhs = "{}" if continued or not step.lhs.strip() else step.lhs
-    return math_markdown(rf"\displaystyle {lhs} {s.relation(step)} {step.rhs}")
+    return math_markdown(rf"{lhs} {s.relation(step)} {step.rhs}")
 
 
-def _rubric(result: PartResult, points: bool) -> str:
+def _rubric(told: tuple[RubricLine, ...], points: bool) -> str:
     rows = ["|  | Looked at |" + (" Points |" if points else ""), "|:-:|:--|" + ("--:|" if points else "")]
-    for line in result.rubric:
+    for line in told:
         why = f"<br>{words_markdown(line.why)}" if line.why else ""
         earned = f" {s.number(line.points)} of {s.number(line.out_of)} |" if points else ""
         rows.append(f"| {s.SIGNS[s.line_tone(line)]} | {words_markdown(line.text)}{why} |{earned}")

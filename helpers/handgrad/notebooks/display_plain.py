@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from ..judging.result import PartResult
-from .summary import SIGNS, closing, details, first_failure, line_tone, number, step_tone, summary
+from .summary import SIGNS, aspects, closing, line_tone, number, said_below, step_tone, summary
 
 
 def page(result: PartResult, *, points: bool, note: str = "") -> str:
     """All of a result, one fact a line."""
     head = summary(result)
     lines = [f"{SIGNS[head.tone]} {result.title}: {head.text}" + (_points(result) if points else "")]
-    first = first_failure(result)
     for i, step in enumerate(result.steps):
         lines.append(f"  {SIGNS[step_tone(step)]} {_one_line(step.lhs)} {step.rel} {_one_line(step.rhs)}".rstrip())
-        said = details(step) if i == first else (step.remark,) if step.remark else ()
-        lines += [f"      {text}" for text in said]
-    for line in result.rubric:
+        lines += [f"      {text}" for text in said_below(result, i)]
+    told, brief = aspects(result, points)
+    for line in (*told, *brief):
         earned = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
         lines.append(f"  {SIGNS[line_tone(line)]} {line.text}{earned}" + (f": {line.why}" if line.why else ""))
     if result.read and not result.steps:

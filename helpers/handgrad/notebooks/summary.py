@@ -130,7 +130,7 @@ def said_below(result: PartResult, i: int) -> tuple[str, ...]:
 
 
 def aspects(result: PartResult, points: bool) -> tuple[tuple[RubricLine, ...], tuple[RubricLine, ...]]:
-    """The rubric as (lines told in full, lines told by name alone): below a table of steps those that hold are brief."""
+    """The rubric's lines told in full, and those told by name alone: what holds, below a table of steps."""
     if result.fault:
         return (), ()
     if points or not result.steps:
