@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .derivation import Judged, judge_text
+from .lines import Judged, judge_text
 from .forms import FORMS, in_form, skeleton, vocabulary
 from .latex.reader import read_side
 from .latex.tree import Derivative, Gradient, Name, Node, Prime, Unread
@@ -287,7 +287,7 @@ class Reading:
         step_words = frozenset().union(*(vocabulary(side, self.environment) for side in self.milestones))
         found: set[object] = set()
         for item in self.judged:
-            if item.step.definition or item.step.mark not in ("holds", "fails"):
+            if item.own or item.step.mark not in ("holds", "fails"):
                 continue
             for side in (item.left, item.right):
                 if side is None or _is_whole_derivative(side) or not _has_content(side):
@@ -319,7 +319,7 @@ class Reading:
 def _chains(judged: tuple[Judged, ...]) -> Iterable[list[Judged]]:
     chains: dict[int, list[Judged]] = {}
     for item in judged:
-        if not item.step.definition or item.position > 0:
+        if not item.own:
             chains.setdefault(item.chain, []).append(item)
     return chains.values()
 

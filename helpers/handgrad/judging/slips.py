@@ -118,6 +118,8 @@ def _reciprocal(a: Value, b: Value) -> Iterator[Sides]:
 def _derivative_left_out(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """The right side is the function itself where the left side is its derivative, or the other way round."""
     for a, b in ((left, right), (right, left)):
+        if any(isinstance(part, (tree.Derivative, tree.Prime)) for part in subtrees(b)):
+            continue
         match a:
             case tree.Prime(base, _):
                 yield base, b
@@ -230,6 +232,15 @@ def _transpose_forgotten(left: Node, right: Node) -> Iterator[tuple[Node, Node]]
     yield left, tree.Transpose(right)
 
 
+def _other_letter(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
+    """One letter of the right side stands where another one of the left side belongs."""
+    letters = {part for part in _bounded(left) if isinstance(part, tree.Name)}
+    for part in _bounded(right):
+        if isinstance(part, tree.Name):
+            for other in sorted(letters - {part}, key=lambda name: name.text)[:5]:
+                yield left, _with(right, part, tree.Name(other.text))
+
+
 def _off_diagonal(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """A sum of which only one term was kept: the derivative of the sum was taken as that of its own term."""
     for part in _bounded(left):
@@ -311,6 +322,7 @@ TABLE: tuple[Test, ...] = (
     Test(Slip("factor dropped", "One factor of the left side has no counterpart on the right."), trees=_factor_dropped),
     Test(Slip("term dropped", "One term of the left side has no counterpart on the right."), trees=_term_dropped),
     Test(Slip("transpose", "Check the shape of each factor, and which one has to be transposed."), trees=_transpose_forgotten),
+    Test(Slip("another letter", "One letter in this line stands where another one belongs."), trees=_other_letter),
     Test(
         Slip("sum lost", "Every term of the sum counts, not only the one with the same subscript."), trees=_off_diagonal
     ),

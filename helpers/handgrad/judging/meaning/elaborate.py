@@ -232,7 +232,7 @@ class Elaborator:
         if not definition.indices and len(arguments) == 1 and isinstance(arguments[0], Array):
             if not self._wants_vector(definition):
                 return arguments[0].map(lambda entry: self.call_definition(definition, (entry,), None, node, scope))
-        dummies = tuple(customary.dummies(argument) for argument in arguments)
+        dummies = tuple(self._dummies(definition, argument) for argument in arguments)
         body = self._body(definition, dummies, at or (), scope)
         swap: dict[Any, Any] = {}
         for dummy, argument in zip(dummies, arguments, strict=True):
@@ -246,6 +246,13 @@ class Elaborator:
             and plain(part.base.text) in definition.parameters
             for part in calculus.subtrees(definition.body)
         )
+
+    def _dummies(self, definition: Definition, like: Value) -> Value:
+        """Symbols that stand for an argument while a body is computed once for all arguments of that shape."""
+        key = ("dummies", definition.name, like.shape if isinstance(like, Array) else ())
+        if key not in self._values:
+            self._values[key] = customary.dummies(like)
+        return self._values[key]
 
     def _body(
         self, definition: Definition, dummies: tuple[Value, ...], at: tuple[int, ...], scope: Scope
@@ -416,7 +423,7 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
         for factor in node.factors[1:]:
             found = multiply(found, e.value(factor, scope), node)
         return found
-    except (ShapeTrouble, UnknownName):
+    except (ShapeTrouble, UnknownName, calculus.Tensor):
         whole = calculus.telescoped(node)
         if whole is None:
             raise
