@@ -1,0 +1,47 @@
+"""How much a decision may cost. Every loop of ours asks the clock; every product is measured before it is made.
+
+Time is checked between steps, so that no signal is needed and threads are fine. What one step may cost is bounded by
+sizes: nodes and depth of an expression, terms and degree of a polynomial, bits of a number.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+
+class TooLarge(Exception):
+    """The question is larger than its budget; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Bounds of one decision.
+
+    ``seconds`` is wall-clock time; ``nodes`` and ``depth`` bound an expression, ``terms``, ``degree`` and ``bits`` a
+    polynomial, ``regions`` the pieces that the domain is cut into.
+    """
+
+    seconds: float = 0.6
+    nodes: int = 20_000
+    depth: int = 120
+    terms: int = 3_000
+    degree: int = 2_000
+    bits: int = 20_000
+    regions: int = 200
+
+
+@dataclass(slots=True)
+class Clock:
+    """A budget that is running."""
+
+    budget: Budget = field(default_factory=Budget)
+    end: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.end = time.monotonic() + self.budget.seconds
+
+    def check(self) -> None:
+        """Raise TooLarge when the time is over."""
+        if time.monotonic() > self.end:
+            raise TooLarge("The comparison took too long.")

@@ -1,0 +1,258 @@
+"""Rational functions over generators: variables, exponentials, logarithms, roots, constants, unknown functions.
+
+A value is a pair (numerator, denominator) of python-flint's integer polynomials, in lowest terms where that is cheap,
+its denominator's leading coefficient positive. Generators are chosen so that those met most often are independent:
+exp of each monomial by its finest fraction, log of each irreducible factor, roots of each irreducible factor.
+
+* Equal values stand for equal functions: every rewriting is an identity on the region.
+* Different values may still be equal functions (a relation that we do not know), so nothing is rejected here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from flint import Ordering, fmpz_mpoly_ctx
+
+from .budget import Clock, TooLarge
+
+Poly = Any
+Frac = tuple[Poly, Poly]
+
+
+class Restart(Exception):
+    """The field was too coarse or too small; its scales or capacity have been adjusted, begin again."""
+
+
+class Undefined(Exception):
+    """The expression has no value: a division by zero."""
+
+
+class Infinite(Exception):
+    """The expression has no finite value: a Dirac delta at its point."""
+
+
+@dataclass(slots=True)
+class Generator:
+    """One generator. ``sign`` is 1 or -1 where its real value is known to be positive or negative, else 0.
+
+    ``data`` is what its kind needs: the name; (value, scale) of an exponential; (polynomial, sign) of a logarithm or
+    root; (name, arguments) of a function. ``relation`` is (degree, value of that power).
+    """
+
+    kind: str
+    data: Any
+    sign: int = 0
+    variables: frozenset[str] = frozenset()
+    relation: tuple[int, Frac] | None = None
+    real: bool = True
+
+
+@dataclass(slots=True)
+class Scales:
+    """What is learnt from one attempt for the next: fractions of exponents, and how many generators are needed."""
+
+    finest: dict[str, int]
+    capacity: int = 8
+
+    def need(self, key: str, denominator: int) -> int:
+        """The fraction in use for this key; Restart if it has to become finer."""
+        now = self.finest.get(key, 1)
+        if now % denominator:
+            if denominator > 1000:
+                raise TooLarge("A root of so high an order is not compared.")
+            self.finest[key] = lcm(now, denominator)
+            raise Restart
+        return now
+
+
+class Field:
+    """The arithmetic of one attempt."""
+
+    def __init__(self, scales: Scales, clock: Clock) -> None:
+        self.scales = scales
+        self.clock = clock
+        self.ctx = fmpz_mpoly_ctx.get([f"g{i}" for i in range(scales.capacity)], Ordering.lex)
+        self.polys = self.ctx.gens()
+        self.gens: list[Generator] = []
+        self.index: dict[tuple[str, str], int] = {}
+        self.related: list[int] = []
+        self.one_poly = self.ctx.constant(1)
+        self.zero: Frac = (self.ctx.constant(0), self.one_poly)
+        self.one: Frac = (self.one_poly, self.one_poly)
+
+    # ---- generators ---------------------------------------------------------------------------------------------
+
+    def generator(self, key: tuple[str, str], make: Any) -> int:
+        """The place of the generator with this key, made by ``make()`` when it is new."""
+        found = self.index.get(key)
+        if found is not None:
+            return found
+        gen = make()
+        place = len(self.gens)
+        if place >= self.scales.capacity:
+            if place >= 64:
+                raise TooLarge("There are too many different functions to compare.")
+            self.scales.capacity *= 2
+            raise Restart
+        self.gens.append(gen)
+        self.index[key] = place
+        if gen.relation is not None:
+            self.related.append(place)
+        return place
+
+    def power_of(self, place: int, exponent: int) -> Frac:
+        """generator ** exponent."""
+        if abs(exponent) > self.clock.budget.degree:
+            raise TooLarge("An exponent is too large to compare.")
+        if exponent < 0:
+            top, bottom = self.power_of(place, -exponent)
+            return (bottom, top)
+        value = self.polys[place] ** exponent
+        return self._reduce((value, self.one_poly)) if self.gens[place].relation else (value, self.one_poly)
+
+    def used(self, poly: Poly) -> list[int]:
+        """The generators in a polynomial."""
+        return [i for i, degree in enumerate(poly.degrees()) if degree]
+
+    def variables(self, poly: Poly) -> frozenset[str]:
+        """The variables that a polynomial depends on."""
+        return frozenset[str]().union(*(self.gens[i].variables for i in self.used(poly)))
+
+    # ---- arithmetic ---------------------------------------------------------------------------------------------
+
+    def number(self, p: int, q: int = 1) -> Frac:
+        """The number p/q."""
+        return (self.ctx.constant(p), self.ctx.constant(q))
+
+    def _measure(self, a: Poly, b: Poly) -> None:
+        budget = self.clock.budget
+        if len(a) * len(b) > budget.terms * 8:
+            self.clock.check()
+            raise TooLarge("The expression has too many terms to compare.")
+
+    def _product(self, a: Poly, b: Poly) -> Poly:
+        self._measure(a, b)
+        return a * b
+
+    def lowest(self, value: Frac) -> Frac:
+        """In lowest terms, with a positive leading coefficient below."""
+        top, bottom = value
+        if top == 0:
+            return self.zero
+        if bottom == 1:
+            return value
+        if len(top) * len(bottom) <= 40_000:
+            common = top.gcd(bottom)
+            if common != 1:
+                top, bottom = top / common, bottom / common
+        if bottom.leading_coefficient() < 0:
+            top, bottom = -top, -bottom
+        return (top, bottom)
+
+    def add(self, a: Frac, b: Frac) -> Frac:
+        """a + b."""
+        if a[1] == b[1]:
+            top = a[0] + b[0]
+            return self._reduce(self.lowest((top, a[1])))
+        if a[1] == 1:
+            return self._reduce((self._product(a[0], b[1]) + b[0], b[1]))
+        if b[1] == 1:
+            return self._reduce((a[0] + self._product(b[0], a[1]), a[1]))
+        common = a[1].gcd(b[1])
+        rest_a, rest_b = a[1] / common, b[1] / common
+        top = self._product(a[0], rest_b) + self._product(b[0], rest_a)
+        return self._reduce(self.lowest((top, self._product(a[1], rest_b))))
+
+    def neg(self, a: Frac) -> Frac:
+        """-a."""
+        return (-a[0], a[1])
+
+    def mul(self, a: Frac, b: Frac) -> Frac:
+        """a * b."""
+        value = (self._product(a[0], b[0]), self._product(a[1], b[1]))
+        return self._reduce(self.lowest(value))
+
+    def inverse(self, a: Frac) -> Frac:
+        """1 / a; Undefined where a is zero."""
+        if a[0] == 0:
+            raise Undefined
+        return self.lowest((a[1], a[0])) if a[0].leading_coefficient() < 0 else (a[1], a[0])
+
+    def power(self, a: Frac, n: int) -> Frac:
+        """a ** n for a whole number n; raises TooLarge before it would make something large."""
+        if n < 0:
+            return self.power(self.inverse(a), -n)
+        for poly in a:
+            self._measure_power(poly, n)
+        return self._reduce((a[0] ** n, a[1] ** n))
+
+    def _measure_power(self, poly: Poly, n: int) -> None:
+        budget = self.clock.budget
+        if n <= 2:
+            return
+        terms = len(poly)
+        height = max((int(c).bit_length() for c in poly.coeffs()), default=1)
+        if poly.total_degree() * n > budget.degree or (height + terms.bit_length()) * n > budget.bits:
+            raise TooLarge("A power is too large to compare.")
+        size = 1.0
+        for k in range(1, min(terms, 40)):
+            size *= (n + k) / k
+        if size > budget.terms:
+            raise TooLarge("A power has too many terms to compare.")
+
+    def _reduce(self, value: Frac) -> Frac:
+        """Apply the relations of roots: no generator stands at its degree or above."""
+        if not self.related:
+            return value
+        for place in reversed(self.related):
+            degree, power = self.gens[place].relation  # type: ignore[misc]
+            top, bottom = value
+            high_top, high_bottom = top.degrees()[place] >= degree, bottom.degrees()[place] >= degree
+            if high_top or high_bottom:
+                a = self._fold(top, place, degree, power) if high_top else (top, self.one_poly)
+                b = self._fold(bottom, place, degree, power) if high_bottom else (bottom, self.one_poly)
+                if b[0] == 0:
+                    raise Undefined
+                value = self.lowest((self._product(a[0], b[1]), self._product(a[1], b[0])))
+                return self._reduce(value)
+        return value
+
+    def _fold(self, poly: Poly, place: int, degree: int, power: Frac) -> Frac:
+        """poly with g**degree replaced by a fraction, over one denominator."""
+        parts: dict[int, dict[tuple[int, ...], Any]] = {}
+        for monomial, coefficient in poly.terms():
+            times, rest = divmod(monomial[place], degree)
+            low = (*monomial[:place], rest, *monomial[place + 1 :])
+            parts.setdefault(times, {})[low] = coefficient
+        most = max(parts)
+        if most > 60 or most * len(power[0]) > 2_000:
+            raise TooLarge("A power of a root is too large to compare.")
+        total = self.ctx.constant(0)
+        for times, terms in parts.items():
+            factor = self._product(power[0] ** times, power[1] ** (most - times))
+            total += self._product(self.ctx.from_dict(terms), factor)
+        return (total, power[1] ** most)
+
+    # ---- factors ------------------------------------------------------------------------------------------------
+
+    def factors(self, poly: Poly) -> tuple[int, list[tuple[Poly, int]]]:
+        """(content with sign, irreducible factors with exponents); a large polynomial is its own factor."""
+        if len(poly) == 1 or (len(poly) <= 60 and poly.total_degree() <= 60):
+            content, found = poly.factor()
+            return int(content), [(f, int(e)) for f, e in found]
+        content, rest = poly.primitive()
+        if rest.leading_coefficient() < 0:
+            content, rest = -content, -rest
+        return int(content), [(rest, 1)]
+
+    def fraction(self, value: Frac) -> Fraction | None:
+        """The rational number that a value is, or None."""
+        if value[0].is_constant() and value[1].is_constant():
+            return Fraction(
+                int(value[0].leading_coefficient()) if value[0] != 0 else 0, int(value[1].leading_coefficient())
+            )
+        return None

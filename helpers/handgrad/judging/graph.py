@@ -1,0 +1,263 @@
+"""Expressions as a graph of shared nodes, in a small set of operations, with derivatives.
+
+A node is a whole number, the place of ``(operation, arguments)`` in its Graph; equal nodes have equal numbers.
+Operations: ``num p q``, ``sym name``, ``add``, ``mul``, ``pow``, ``exp``, ``log``, ``erf``, ``atan``, ``asin``,
+``pi``, ``I``, ``abs``, ``sign``, ``step u h`` (Heaviside, h at 0), ``dirac``, ``max``, ``min``,
+``cases v c v c ...``, ``fun name order args`` (a function nobody defined), ``undefined``; and conditions
+``gt u`` (u > 0), ``ge u``, ``eq u``, ``and``, ``or``, ``not``, ``true``, ``false``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from .budget import Clock, TooLarge
+
+Node = int
+
+
+class Graph:
+    """The expressions of one decision."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.nodes: list[tuple[Any, ...]] = []
+        self._index: dict[tuple[Any, ...], Node] = {}
+        self._derivatives: dict[tuple[Node, str], Node] = {}
+        self._symbols: dict[Node, frozenset[str]] = {}
+        self.zero = self.num(0)
+        self.one = self.num(1)
+
+    def make(self, *node: Any) -> Node:
+        """The node ``(operation, arguments...)``."""
+        found = self._index.get(node)
+        if found is None:
+            found = self._index[node] = len(self.nodes)
+            self.nodes.append(node)
+            if found > self.clock.budget.nodes:
+                raise TooLarge("The expression is too large to compare.")
+            if not found & 255:
+                self.clock.check()
+        return found
+
+    # ---- constructors -------------------------------------------------------------------------------------------
+
+    def num(self, p: int, q: int = 1) -> Node:
+        """The number p/q in lowest terms."""
+        if q != 1:
+            value = Fraction(p, q)
+            p, q = value.numerator, value.denominator
+        return self.make("num", p, q)
+
+    def sym(self, name: str) -> Node:
+        """A real variable."""
+        return self.make("sym", name)
+
+    def number(self, node: Node) -> Fraction | None:
+        """The value of a ``num`` node."""
+        op = self.nodes[node]
+        return Fraction(op[1], op[2]) if op[0] == "num" else None
+
+    def add(self, terms: Sequence[Node]) -> Node:
+        """A sum; zeros are dropped."""
+        kept = [t for t in terms if t != self.zero]
+        if not kept:
+            return self.zero
+        return kept[0] if len(kept) == 1 else self.make("add", *kept)
+
+    def mul(self, factors: Sequence[Node]) -> Node:
+        """A product; ones are dropped, and a zero wins over anything that is defined."""
+        kept = [f for f in factors if f != self.one]
+        if not kept:
+            return self.one
+        if self.zero in kept and not any(self.nodes[f][0] in ("undefined", "dirac") for f in kept):
+            return self.zero
+        return kept[0] if len(kept) == 1 else self.make("mul", *kept)
+
+    def neg(self, node: Node) -> Node:
+        """-node."""
+        return self.mul((self.num(-1), node))
+
+    def sub(self, a: Node, b: Node) -> Node:
+        """a - b."""
+        return self.add((a, self.neg(b)))
+
+    def pow(self, base: Node, exponent: Node) -> Node:
+        """base ** exponent, by its principal value."""
+        if exponent == self.one:
+            return base
+        if exponent == self.zero:
+            return self.one
+        return self.make("pow", base, exponent)
+
+    def div(self, a: Node, b: Node) -> Node:
+        """a / b."""
+        return self.mul((a, self.pow(b, self.num(-1))))
+
+    def sqrt(self, node: Node) -> Node:
+        """The principal square root."""
+        return self.pow(node, self.num(1, 2))
+
+    def exp(self, node: Node) -> Node:
+        """e ** node; exp(c log u) is the power u**c."""
+        op = self.nodes[node]
+        if node == self.zero:
+            return self.one
+        if op[0] == "log":
+            return int(op[1])
+        if op[0] == "mul" and len(op) == 3:
+            for c, other in ((op[1], op[2]), (op[2], op[1])):
+                if self.nodes[c][0] == "num" and self.nodes[other][0] == "log":
+                    return self.pow(self.nodes[other][1], c)
+        return self.make("exp", node)
+
+    def log(self, node: Node) -> Node:
+        """The principal logarithm."""
+        return self.zero if node == self.one else self.make("log", node)
+
+    # ---- what is in a node --------------------------------------------------------------------------------------
+
+    def symbols(self, node: Node) -> frozenset[str]:
+        """The names of the variables in a node."""
+        found = self._symbols.get(node)
+        if found is None:
+            op = self.nodes[node]
+            if op[0] == "sym":
+                found = frozenset((op[1],))
+            else:
+                found = frozenset[str]().union(*(self.symbols(child) for child in self.children(node)))
+            self._symbols[node] = found
+        return found
+
+    def children(self, node: Node) -> tuple[Node, ...]:
+        """The nodes that a node is made of."""
+        op = self.nodes[node]
+        if op[0] in ("num", "sym", "pi", "I", "undefined", "true", "false"):
+            return ()
+        return op[3:] if op[0] == "fun" else op[1:]
+
+    def contains(self, node: Node, operation: str) -> bool:
+        """Whether an operation occurs in a node."""
+        seen: set[Node] = set()
+        stack = [node]
+        while stack:
+            here = stack.pop()
+            if self.nodes[here][0] == operation:
+                return True
+            for child in self.children(here):
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return False
+
+    def substitute(self, node: Node, values: dict[str, Node], memo: dict[Node, Node] | None = None) -> Node:
+        """The node with variables replaced."""
+        memo = {} if memo is None else memo
+        found = memo.get(node)
+        if found is not None:
+            return found
+        op = self.nodes[node]
+        if op[0] == "sym":
+            result = values.get(op[1], node)
+        elif not (self.symbols(node) & values.keys()):
+            result = node
+        else:
+            result = self.rebuild(op, [self.substitute(child, values, memo) for child in self.children(node)])
+        memo[node] = result
+        return result
+
+    def rebuild(self, op: tuple[Any, ...], args: Sequence[Node]) -> Node:
+        """The same operation on other arguments."""
+        simple = {"add": self.add, "mul": self.mul}.get(op[0])
+        if simple is not None:
+            return simple(args)
+        special = {"pow": self.pow, "exp": self.exp, "log": self.log}.get(op[0])
+        if special is not None:
+            return special(*args)
+        return self.make(op[0], *(op[1:3] if op[0] == "fun" else ()), *args)
+
+    # ---- derivatives --------------------------------------------------------------------------------------------
+
+    def diff(self, node: Node, name: str) -> Node:
+        """The derivative by a variable, away from jumps and kinks; conditions keep their place."""
+        key = (node, name)
+        found = self._derivatives.get(key)
+        if found is None:
+            found = self.zero if name not in self.symbols(node) else self._diff(self.nodes[node], node, name)
+            self._derivatives[key] = found
+        return found
+
+    def _diff(self, op: tuple[Any, ...], node: Node, name: str) -> Node:
+        kind, args = op[0], op[1:]
+        if kind == "sym":
+            return self.one
+        if kind == "add":
+            return self.add([self.diff(a, name) for a in args])
+        if kind == "mul":
+            return self._diff_product(args, name)
+        if kind == "pow":
+            return self._diff_power(node, args[0], args[1], name)
+        if kind in ("max", "min"):
+            return self._diff_extreme(kind, args, name)
+        if kind == "cases":
+            return self.make("cases", *(a if i % 2 else self.diff(a, name) for i, a in enumerate(args)))
+        if kind == "fun":
+            if len(args) != 3:
+                raise TooLarge("A derivative of an unknown function of several arguments is not compared.")
+            return self.mul((self.make("fun", args[0], args[1] + 1, args[2]), self.diff(args[2], name)))
+        return self.mul((self._outer(kind, node, args), self.diff(args[0], name)))
+
+    def _outer(self, kind: str, node: Node, args: tuple[Node, ...]) -> Node:
+        """f'(u) for the functions of one argument."""
+        u = args[0]
+        if kind == "exp":
+            return node
+        if kind == "log":
+            return self.pow(u, self.num(-1))
+        square = self.pow(u, self.num(2))
+        if kind == "erf":
+            factor = self.mul((self.num(2), self.pow(self.make("pi"), self.num(-1, 2))))
+            return self.mul((factor, self.exp(self.neg(square))))
+        if kind == "atan":
+            return self.pow(self.add((self.one, square)), self.num(-1))
+        if kind == "asin":
+            return self.pow(self.sub(self.one, square), self.num(-1, 2))
+        if kind == "abs":
+            return self.make("sign", u)
+        if kind == "sign":
+            return self.mul((self.num(2), self.make("dirac", u)))
+        if kind == "step":
+            return self.make("dirac", u)
+        raise TooLarge("The derivative of a Dirac delta is not compared.")
+
+    def _diff_product(self, args: tuple[Node, ...], name: str) -> Node:
+        moving = [i for i, a in enumerate(args) if name in self.symbols(a)]
+        if len(moving) * len(args) > self.clock.budget.nodes:
+            raise TooLarge("The product is too long to differentiate.")
+        return self.add([self.mul((*args[:i], self.diff(args[i], name), *args[i + 1 :])) for i in moving])
+
+    def _diff_power(self, node: Node, base: Node, exponent: Node, name: str) -> Node:
+        if name not in self.symbols(exponent):
+            lower = self.pow(base, self.add_number(exponent, -1))
+            return self.mul((exponent, lower, self.diff(base, name)))
+        growth = self.mul((self.diff(exponent, name), self.log(base)))
+        relative = self.mul((exponent, self.diff(base, name), self.pow(base, self.num(-1))))
+        return self.mul((node, self.add((growth, relative))))
+
+    def add_number(self, node: Node, n: int) -> Node:
+        """node + n, folded when node is a number."""
+        value = self.number(node)
+        if value is None:
+            return self.add((node, self.num(n)))
+        return self.num(value.numerator + n * value.denominator, value.denominator)
+
+    def _diff_extreme(self, kind: str, args: tuple[Node, ...], name: str) -> Node:
+        """max(u, v)' is u' where u >= v: one case for each argument that wins against all others."""
+        parts: list[Node] = []
+        for i, a in enumerate(args):
+            wins = [self.make("ge", self.sub(a, b) if kind == "max" else self.sub(b, a)) for b in args if b != a]
+            condition = self.make("true") if i == len(args) - 1 else self.make("and", *wins)
+            parts += [self.diff(a, name), condition]
+        return self.make("cases", *parts)

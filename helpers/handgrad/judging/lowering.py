@@ -1,0 +1,307 @@
+"""From SymPy's trees to the nodes of a Graph, by a table of exactly the classes we know.
+
+Nothing of SymPy is evaluated here: a derivative is taken on the graph, a finite sum is written out within the budget.
+An object of any other class, a subclass that somebody defined included, raises NotComparable with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.functions.special.error_functions import erf2
+
+from .budget import TooLarge
+from .rewriting import RULES
+from .graph import Graph, Node
+
+
+class NotComparable(Exception):
+    """Something that has no place in an answer; the message is a sentence."""
+
+
+FUNCTIONS: dict[type, str] = {
+    cls: cls.__name__
+    for cls in (
+        sp.exp,
+        sp.log,
+        sp.sinh,
+        sp.cosh,
+        sp.tanh,
+        sp.coth,
+        sp.sech,
+        sp.csch,
+        sp.sin,
+        sp.cos,
+        sp.tan,
+        sp.cot,
+        sp.sec,
+        sp.csc,
+        sp.atan,
+        sp.acot,
+        sp.asin,
+        sp.acos,
+        sp.asinh,
+        sp.acosh,
+        sp.atanh,
+        sp.erf,
+        erf2,
+        sp.erfc,
+        sp.Abs,
+        sp.sign,
+        sp.Heaviside,
+        sp.DiracDelta,
+        sp.Max,
+        sp.Min,
+        sp.KroneckerDelta,
+    )
+}
+_RELATIONS: dict[type, str] = {
+    sp.StrictGreaterThan: ">",
+    sp.GreaterThan: ">=",
+    sp.StrictLessThan: "<",
+    sp.LessThan: "<=",
+    sp.Equality: "==",
+    sp.Unequality: "!=",
+}
+_PLAIN: tuple[type, ...] = (sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, *FUNCTIONS, *_RELATIONS)
+_KNOWN: frozenset[type] = frozenset(_PLAIN)
+
+
+def fraction_of(value: float) -> tuple[Fraction, bool]:
+    """The number that a float was meant to be, and whether it was rounded.
+
+    A short decimal is itself: 0.1 is 1/10. A number that fills all its digits is the simplest fraction with a small
+    denominator that rounds to it, if there is one: 0.3333333333333333 is 1/3. Otherwise it is its decimal text and
+    counts as rounded.
+
+    >>> fraction_of(0.1), fraction_of(1 / 3)
+    ((Fraction(1, 10), False), (Fraction(1, 3), False))
+    """
+    text = repr(value)
+    mantissa = text.partition("e")[0]
+    exact = Fraction(text)
+    if len(mantissa.replace(".", "").replace("-", "").strip("0")) < 15:
+        return exact, False
+    simple = exact.limit_denominator(1000)
+    if float(simple) == value or abs(float(simple) - value) <= 2e-16 * abs(value):
+        return simple, False
+    return exact, True
+
+
+class Lowering:
+    """Lowers expressions into one graph; ``rounded`` tells whether a number was met that somebody had rounded."""
+
+    def __init__(self, graph: Graph, integers: dict[str, int] | None = None) -> None:
+        self.graph = graph
+        self.integers = integers or {}
+        self.rounded = False
+        self._done: dict[int, Node] = {}
+        self._kept: list[Any] = []
+        self._nesting = 0
+
+    def lower(self, root: Any) -> Node:
+        """The node of an expression; works down a stack of its own, so that depth costs no recursion."""
+        self._nesting += 1
+        if self._nesting > 20:
+            raise TooLarge("The expression is nested too deeply to compare.")
+        stack: list[tuple[Any, int, bool]] = [(root, 0, False)]
+        budget, done = self.graph.clock.budget, self._done
+        visited = 0
+        while stack:
+            expr, depth, ready = stack.pop()
+            if id(expr) in done:
+                continue
+            if ready:
+                done[id(expr)] = self._join(expr, [done[id(child)] for child in self._parts(expr)])
+                self._kept.append(expr)
+                continue
+            visited += 1
+            if depth > budget.depth:
+                raise TooLarge("The expression is nested too deeply to compare.")
+            if visited > budget.nodes:
+                raise TooLarge("The expression is too large to compare.")
+            if not visited & 255:
+                self.graph.clock.check()
+            parts = self._parts(expr)
+            if not parts:
+                done[id(expr)] = self._leaf(expr)
+                self._kept.append(expr)
+            else:
+                stack.append((expr, depth, True))
+                stack += [(part, depth + 1, False) for part in parts]
+        self._nesting -= 1
+        return done[id(root)]
+
+    # ---- one step -----------------------------------------------------------------------------------------------
+
+    def _parts(self, expr: Any) -> tuple[Any, ...]:
+        """The children to lower first; none for leaves and for what is lowered as a whole."""
+        cls = type(expr)
+        if cls in _KNOWN or (isinstance(cls, sp.FunctionClass) and issubclass(cls, AppliedUndef)):
+            args: tuple[Any, ...] = expr.args
+            return args
+        if cls is sp.Piecewise:
+            return tuple(part for pair in expr.args for part in pair.args)
+        return ()
+
+    def _join(self, expr: Any, args: list[Node]) -> Node:
+        g, cls = self.graph, type(expr)
+        if cls is sp.Add:
+            return g.add(args)
+        if cls is sp.Mul:
+            return g.mul(args)
+        if cls is sp.Pow:
+            return g.pow(*args)
+        if cls in FUNCTIONS:
+            return self._apply(FUNCTIONS[cls], args)
+        if cls in _RELATIONS:
+            return self._relation(_RELATIONS[cls], *args)
+        if cls is sp.Piecewise:
+            return g.make("cases", *args)
+        if cls is sp.And or cls is sp.Or or cls is sp.Not:
+            return g.make(cls.__name__.lower(), *args)
+        name = cls.__name__
+        if name in RULES:
+            return self._apply(name, args)
+        return g.make("fun", name, 0, *args)
+
+    def _apply(self, name: str, args: list[Node]) -> Node:
+        try:
+            return RULES[name](self.graph, *args)
+        except TypeError:
+            raise NotComparable(f"{name} is used with {len(args)} arguments.") from None
+
+    def _relation(self, sign: str, a: Node, b: Node) -> Node:
+        g = self.graph
+        if sign in "==!=" and len(sign) == 2 and sign != ">=" and sign != "<=":
+            equal = g.make("eq", g.sub(a, b))
+            return equal if sign == "==" else g.make("not", equal)
+        difference = g.sub(a, b) if sign[0] == ">" else g.sub(b, a)
+        return g.make("gt" if len(sign) == 1 else "ge", difference)
+
+    def _leaf(self, expr: Any) -> Node:
+        cls = type(expr)
+        rule = _LEAVES.get(cls)
+        if rule is not None:
+            return rule(self, expr)
+        if isinstance(expr, (sp.Integer, sp.Rational)) and cls.__module__ == "sympy.core.numbers":
+            return self._rational(int(expr.p), int(expr.q))
+        raise NotComparable(f"An object of the kind {cls.__name__} cannot be compared.")
+
+    def _rational(self, p: int, q: int) -> Node:
+        if p.bit_length() + q.bit_length() > self.graph.clock.budget.bits:
+            raise TooLarge("A number in the expression is too large to compare.")
+        return self.graph.num(p, q)
+
+    def number(self, value: Fraction) -> Node:
+        """A rational number within the budget."""
+        return self._rational(value.numerator, value.denominator)
+
+    def decimal(self, value: float) -> Node:
+        """A float as the number that was meant."""
+        if value != value or value in (float("inf"), float("-inf")):
+            return self.graph.make("undefined")
+        exact, rounded = fraction_of(value)
+        self.rounded |= rounded
+        return self.number(exact)
+
+    def _float(self, expr: Any) -> Node:
+        return self.decimal(float(expr))
+
+    def _symbol(self, expr: Any) -> Node:
+        name = str(expr.name)
+        fixed = self.integers.get(name)
+        return self.graph.sym(name) if fixed is None else self.graph.num(fixed)
+
+    # ---- what is lowered as a whole -----------------------------------------------------------------------------
+
+    def _derivative(self, expr: Any) -> Node:
+        node = self.lower(expr.expr)
+        for variable, count in expr.variable_count:
+            name = self._variable(variable)
+            if not isinstance(count, sp.Integer) or int(count) > 20:
+                raise TooLarge("A derivative of so high an order is not compared.")
+            for _ in range(int(count)):
+                node = self.graph.diff(node, name)
+        return node
+
+    def _variable(self, variable: Any) -> str:
+        op = self.graph.nodes[self.lower(variable)]
+        if op[0] != "sym":
+            raise NotComparable("A derivative is taken by something that is no variable.")
+        return str(op[1])
+
+    def _big(self, expr: Any) -> Node:
+        """A sum or product with numbers as bounds, written out."""
+        combine = self.graph.add if type(expr) is sp.Sum else self.graph.mul
+        terms: list[Node] = []
+        for values in self._ranges(list(expr.limits)):
+            inner = Lowering(self.graph, {**self.integers, **values})
+            inner._nesting = self._nesting
+            terms.append(inner.lower(expr.function))
+            self.rounded |= inner.rounded
+        return combine(terms)
+
+    def _ranges(self, limits: list[Any]) -> list[dict[str, int]]:
+        """Every assignment of whole numbers to the indices of a sum; the last limits are the outermost."""
+        if not limits:
+            return [{}]
+        *inner, outer = limits
+        if len(outer) != 3:
+            raise NotComparable("A sum without bounds cannot be compared.")
+        low, high = (self.graph.number(self.lower(bound)) for bound in outer[1:])
+        if low is None or high is None or low.denominator != 1 or high.denominator != 1:
+            raise NotComparable("A sum whose bounds are no whole numbers cannot be compared.")
+        if high - low > 2_000:
+            raise TooLarge("A sum has too many terms to compare.")
+        found: list[dict[str, int]] = []
+        for k in range(int(low), int(high) + 1):
+            within = Lowering(self.graph, {**self.integers, str(outer[0].name): k})
+            found += [{**values, str(outer[0].name): k} for values in within._ranges(inner)]
+            if len(found) > 2_000:
+                raise TooLarge("A sum has too many terms to compare.")
+        return found
+
+    def _subs(self, expr: Any) -> Node:
+        names = [self._variable(v) for v in expr.variables]
+        points = [self.lower(p) for p in expr.point]
+        return self.graph.substitute(self.lower(expr.expr), dict(zip(names, points, strict=True)))
+
+    def _indexed(self, expr: Any) -> Node:
+        indices = [self.graph.number(self.lower(i)) for i in expr.indices]
+        if any(i is None for i in indices):
+            raise NotComparable("An index without a value cannot be compared.")
+        return self.graph.sym(f"{expr.base.name}[{','.join(str(i) for i in indices)}]")
+
+    def _matrix_part(self, expr: Any) -> Node:
+        from .grids import entry_of
+
+        return entry_of(expr, self)
+
+
+_LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
+    sp.Symbol: Lowering._symbol,
+    sp.Dummy: Lowering._symbol,
+    sp.Float: Lowering._float,
+    type(sp.pi): lambda s, _: s.graph.make("pi"),
+    type(sp.E): lambda s, _: s.graph.exp(s.graph.one),
+    type(sp.I): lambda s, _: s.graph.make("I"),
+    type(sp.nan): lambda s, _: s.graph.make("undefined"),
+    type(sp.oo): lambda s, _: s.graph.make("undefined"),
+    type(-sp.oo): lambda s, _: s.graph.make("undefined"),
+    type(sp.zoo): lambda s, _: s.graph.make("undefined"),
+    type(sp.true): lambda s, _: s.graph.make("true"),
+    type(sp.false): lambda s, _: s.graph.make("false"),
+    sp.Derivative: Lowering._derivative,
+    sp.Sum: Lowering._big,
+    sp.Product: Lowering._big,
+    sp.Subs: Lowering._subs,
+    sp.Indexed: Lowering._indexed,
+    type(sp.MatrixSymbol("A", 1, 1)[0, 0]): Lowering._matrix_part,
+    sp.Trace: Lowering._matrix_part,
+    sp.Determinant: Lowering._matrix_part,
+}

@@ -1,0 +1,229 @@
+"""The names that source text may use, and what each one builds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from .lowering import FUNCTIONS as SYMPY_FUNCTIONS
+from .sourcebuild import Builder, ReadError, is_matrix
+
+CONSTANTS: dict[str, Any] = {
+    "pi": sp.pi,
+    "E": sp.E,
+    "e": sp.E,
+    "I": sp.I,
+    "oo": sp.oo,
+    "inf": sp.oo,
+    "nan": sp.nan,
+    "zoo": sp.zoo,
+    "true": sp.true,
+    "false": sp.false,
+    "Reals": sp.S.Reals,
+    "EmptySet": sp.S.EmptySet,
+}
+
+
+def _plain(cls: Any) -> Callable[..., Any]:
+    """A SymPy function of scalars, unevaluated."""
+
+    def make(build: Builder, *args: Any) -> Any:
+        return cls(*(build._scalar(a) for a in args), evaluate=False)
+
+    return make
+
+
+def _named(name: str) -> Callable[..., Any]:
+    """A function that keeps its name: sigma(t)."""
+    return lambda build, t: sp.Function(name)(build._scalar(t))
+
+
+def _softmax(build: Builder, *args: Any) -> Any:
+    if len(args) == 1 and not isinstance(args[0], sp.Expr):
+        args = tuple(build.items(args[0]))
+    powers = [sp.exp(build._scalar(a), evaluate=False) for a in args]
+    total = sp.Pow(sp.Add(*powers, evaluate=False), -1, evaluate=False)
+    return [sp.Mul(p, total, evaluate=False) for p in powers]
+
+
+def _variables(build: Builder, args: tuple[Any, ...]) -> list[tuple[Any, int]]:
+    found: list[tuple[Any, int]] = []
+    for arg in args:
+        if isinstance(arg, tuple):
+            found.append((arg[0], build.whole(arg[1])))
+        elif isinstance(arg, sp.Integer) and found:
+            found[-1] = (found[-1][0], found[-1][1] * build.whole(arg))
+        else:
+            found.append((arg, 1))
+    if not found:
+        raise ReadError("A derivative needs a variable.")
+    if any(n > 20 or not getattr(v, "_diff_wrt", False) for v, n in found):
+        raise ReadError("A derivative is taken by something that is no variable.")
+    return found
+
+
+def _derivative(build: Builder, function: Any, *args: Any) -> Any:
+    variables = _variables(build, args)
+    if isinstance(function, list):
+        return [_derivative(build, f, *args) for f in function]
+    if is_matrix(function):
+        explicit = build.explicit(function)
+        return explicit.applyfunc(lambda entry: sp.Derivative(entry, *variables, evaluate=False))
+    return sp.Derivative(build._scalar(function), *variables, evaluate=False)
+
+
+def _big(cls: Any) -> Callable[..., Any]:
+    def make(build: Builder, body: Any, *limits: Any) -> Any:
+        if not limits or any(not isinstance(limit, tuple) or len(limit) != 3 for limit in limits):
+            raise ReadError("A sum needs (index, first, last).")
+        return cls(build._scalar(body), *limits)
+
+    return make
+
+
+def _add_up(build: Builder, items: Any, start: Any = sp.S.Zero) -> Any:
+    total = start
+    for item in build.items(items):
+        total = build.add(total, item) if total is not sp.S.Zero or not is_matrix(item) else item
+    return build.close(total)
+
+
+def _matrix(build: Builder, *args: Any) -> Any:
+    if len(args) == 1:
+        return build.explicit(args[0])
+    if len(args) == 3:
+        rows, columns = build.whole(args[0]), build.whole(args[1])
+        if not 0 < rows * columns <= 400:
+            raise ReadError("A matrix of this size is not read.")
+        if callable(args[2]):
+            cells = [[args[2](sp.Integer(i), sp.Integer(j)) for j in range(columns)] for i in range(rows)]
+        else:
+            flat = build.items(args[2])
+            cells = [flat[i * columns : (i + 1) * columns] for i in range(rows)]
+        return build.explicit(cells)
+    raise ReadError("A matrix is written with its rows, or its size and a function.")
+
+
+def _sized(kind: Any) -> Callable[..., Any]:
+    """eye, ones and zeros, by their number of rows and columns."""
+
+    def make(build: Builder, rows: Any, columns: Any = None) -> Any:
+        height = build.whole(rows)
+        width = height if columns is None else build.whole(columns)
+        if not 0 < height * width <= 400:
+            raise ReadError("A matrix of this size is not read.")
+        return build.explicit([[sp.Integer(kind(i, j)) for j in range(width)] for i in range(height)])
+
+    return make
+
+
+def _identity(build: Builder, n: Any) -> Any:
+    size = build.whole(n)
+    if not 0 < size <= 20:
+        raise ReadError("A matrix of this size is not read.")
+    return sp.Identity(size)
+
+
+def _rational(build: Builder, p: Any, q: Any = sp.S.One) -> Any:
+    if not (p.is_Rational or p.is_Float) or not q.is_Rational or q == 0:
+        raise ReadError("Rational(p, q) wants two numbers.")
+    return (sp.Rational(str(p)) if p.is_Float else p) / q
+
+
+def _power_of_ten(build: Builder, *args: Any) -> Any:
+    return build._scalar(args[0])
+
+
+def _piecewise(build: Builder, *pairs: Any) -> Any:
+    if not pairs or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
+        raise ReadError("Piecewise wants pairs (value, condition).")
+    checked = [(build._scalar(value), build._condition(condition)) for value, condition in pairs]
+    return sp.Piecewise(*checked, evaluate=False)
+
+
+def _range(build: Builder, *args: Any) -> Any:
+    found = list(range(*(build.whole(a) for a in args)))
+    return [sp.Integer(i) for i in found]
+
+
+def _root(build: Builder, t: Any, n: Any = sp.Integer(2)) -> Any:
+    return build.pow(t, build.div(sp.S.One, n))
+
+
+def _interval(left_open: bool, right_open: bool) -> Callable[..., Any]:
+    def make(build: Builder, low: Any, high: Any, *flags: Any) -> Any:
+        lo, ro = ([f is sp.true for f in flags] + [left_open, right_open])[:2] if flags else (left_open, right_open)
+        return sp.Interval(build._scalar(low), build._scalar(high), lo, ro)
+
+    return make
+
+
+def _finite_set(build: Builder, *args: Any) -> Any:
+    return sp.FiniteSet(*(build._scalar(a) for a in args), evaluate=False)
+
+
+def _hadamard(build: Builder, *args: Any) -> Any:
+    return sp.HadamardProduct(*(build.explicit(a).as_immutable() for a in args))
+
+
+def _diagonal(build: Builder, *args: Any) -> Any:
+    flat = build.items(args[0]) if len(args) == 1 and not isinstance(args[0], sp.Expr) else list(args)
+    return build.explicit([[e if i == j else sp.S.Zero for j in range(len(flat))] for i, e in enumerate(flat)])
+
+
+def _same(build: Builder, owner: Any, *_args: Any) -> Any:
+    return owner
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{cls.__name__: _plain(cls) for cls in SYMPY_FUNCTIONS},
+    "ln": _plain(sp.log),
+    "abs": _plain(sp.Abs),
+    "max": lambda build, *args: _plain(sp.Max)(build, *(build.items(args[0]) if len(args) == 1 else args)),
+    "min": lambda build, *args: _plain(sp.Min)(build, *(build.items(args[0]) if len(args) == 1 else args)),
+    **{name: _named(name) for name in ("sigma", "sigmoid", "softplus", "Phi", "phi", "relu")},
+    "softmax": _softmax,
+    "sqrt": _root,
+    "root": _root,
+    "diff": _derivative,
+    "Derivative": _derivative,
+    "Sum": _big(sp.Sum),
+    "Product": _big(sp.Product),
+    "sum": _add_up,
+    "Matrix": _matrix,
+    "ImmutableMatrix": _matrix,
+    "eye": _sized(lambda i, j: int(i == j)),
+    "ones": _sized(lambda i, j: 1),
+    "zeros": _sized(lambda i, j: 0),
+    "Identity": _identity,
+    "diag": _diagonal,
+    "hadamard_product": _hadamard,
+    "HadamardProduct": _hadamard,
+    "Rational": _rational,
+    "Integer": _power_of_ten,
+    "Float": _power_of_ten,
+    "S": _power_of_ten,
+    "Add": lambda build, *args: _add_up(build, list(args)),
+    "Pow": lambda build, a, b: build.pow(a, b),
+    "Piecewise": _piecewise,
+    "range": _range,
+    "Interval": _interval(False, False),
+    "FiniteSet": _finite_set,
+    "Transpose": lambda build, a: build.transpose(a),
+    "list": lambda build, a: build.items(a),
+    "tuple": lambda build, a: tuple(build.items(a)),
+}
+
+METHODS: dict[str, Callable[..., Any]] = {
+    "doit": _same,
+    "simplify": _same,
+    "expand": _same,
+    "diff": _derivative,
+    "transpose": lambda build, a: build.transpose(a),
+    "dot": lambda build, a, b: build.mul(a, b),
+    "multiply_elementwise": _hadamard,
+    "open": lambda build, owner, a, b: _interval(True, True)(build, a, b),
+    "as_explicit": lambda build, a: build.explicit(a),
+}

@@ -1,0 +1,312 @@
+"""exp, log and roots of values of a Field, as generators that are as independent as we can make them.
+
+Sound on a region: logarithms and roots are taken apart only where signs are known there (``sign`` answers 1, -1, or
+0 for "not known"), by their principal values: log u = log|u| + iπ and √u = i√|u| for u < 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from .budget import TooLarge
+from .field import Field, Frac, Generator, Poly
+
+Sign = Callable[[Poly], int]
+
+
+class Transcendental:
+    """exp, log, roots and unknown functions over one field, with one source of signs."""
+
+    def __init__(self, field: Field, sign: Sign) -> None:
+        self.field = field
+        self.sign = sign
+
+    # ---- plain generators ---------------------------------------------------------------------------------------
+
+    def symbol(self, name: str, sign: int = 0) -> Frac:
+        """A variable."""
+        made = Generator("sym", name, sign, frozenset((name,)))
+        return self._as_value(self.field.generator(("sym", name), lambda: made))
+
+    def constant_pi(self) -> Frac:
+        """π, transcendental."""
+        return self._as_value(self.field.generator(("pi", ""), lambda: Generator("pi", None, 1)))
+
+    def imaginary(self) -> Frac:
+        """The imaginary unit."""
+        f = self.field
+
+        def make() -> Generator:
+            return Generator("I", None, 0, frozenset(), (2, f.number(-1)), real=False)
+
+        return self._as_value(f.generator(("I", ""), make))
+
+    def function(self, name: str, args: tuple[Frac, ...], sign: int = 0) -> Frac:
+        """A function about which nothing is known here but its arguments."""
+        f = self.field
+        args = tuple(f.lowest(a) for a in args)
+        key = (name, ";".join(f"{a[0]}/{a[1]}" for a in args))
+
+        def make() -> Generator:
+            return Generator("fun", (name, args), sign, *self._reach(*(p for a in args for p in a)))
+
+        return self._as_value(f.generator(key, make))
+
+    def odd(self, name: str, arg: Frac) -> Frac:
+        """An odd function: the sign is taken out, so that f(-u) = -f(u)."""
+        top, bottom = self.field.lowest(arg)
+        if top == 0:
+            return self.field.zero
+        if top.leading_coefficient() < 0:
+            return self.field.neg(self.function(name, ((-top, bottom),)))
+        return self.function(name, ((top, bottom),))
+
+    def _as_value(self, place: int) -> Frac:
+        return (self.field.polys[place], self.field.one_poly)
+
+    def _reach(self, *polys: Poly) -> tuple[frozenset[str], None, bool]:
+        """Variables, no relation, and whether everything inside is real: the last fields of a Generator."""
+        gens = [self.field.gens[i] for poly in polys for i in self.field.used(poly)]
+        names = frozenset[str]().union(*(gen.variables for gen in gens))
+        return names, None, all(gen.real for gen in gens)
+
+    # ---- exp ----------------------------------------------------------------------------------------------------
+
+    def exp(self, value: Frac) -> Frac:
+        """e ** value: a product of one exponential for each monomial."""
+        f = self.field
+        top, bottom = f.lowest(value)
+        if top == 0:
+            return f.one
+        scale, rest = bottom.primitive()
+        if len(top) > 200:
+            raise TooLarge("An exponent has too many terms to compare.")
+        result = f.one
+        for monomial, coefficient in top.terms():
+            term = self._exp_term(monomial, rest, Fraction(int(coefficient), int(scale)))
+            result = f.mul(result, term)
+        return result
+
+    def _exp_term(self, monomial: tuple[int, ...], bottom: Poly, c: Fraction) -> Frac:
+        """exp(c m / d)."""
+        f = self.field
+        if bottom == 1:
+            special = self._exp_special(monomial, c)
+            if special is not None:
+                return special
+        m, d = f.lowest((f.ctx.from_dict({monomial: 1}), bottom))
+        return self._exp_power(m, d, c)
+
+    def _exp_power(self, m: Poly, d: Poly, c: Fraction) -> Frac:
+        """exp(c m / d) as a power of the finest generator for m / d."""
+        f = self.field
+        name = f"{m}/{d}"
+        if abs(c.numerator) > f.clock.budget.degree:
+            return self.function("exp", (f.mul((m, d), f.number(c.numerator, c.denominator)),))
+        scale = f.scales.need("exp " + name, c.denominator)
+        place = f.generator(("exp", name), lambda: self._exponential((m, d), scale))
+        return f.power_of(place, c.numerator * scale // c.denominator)
+
+    def _exponential(self, value: Frac, scale: int) -> Generator:
+        names, _, real = self._reach(*value)
+        return Generator("exp", (value, scale), 1 if real else 0, names, None, real)
+
+    def _exp_special(self, monomial: tuple[int, ...], c: Fraction) -> Frac | None:
+        """exp(c log|f|) = |f| ** c, and exp(iπc) a root of unity; None for everything else."""
+        f = self.field
+        used = [(i, degree) for i, degree in enumerate(monomial) if degree]
+        kinds = sorted(f.gens[i].kind for i, _ in used)
+        if any(degree != 1 for _, degree in used):
+            return None
+        if kinds == ["log"]:
+            inside = f.gens[used[0][0]].data
+            sign = self.sign(inside)
+            return self._absolute_root(inside, sign, c) if sign else None
+        if kinds == ["I", "pi"]:
+            return self._root_of_unity(c)
+        return None
+
+    def _root_of_unity(self, c: Fraction) -> Frac:
+        """exp(iπc)."""
+        f = self.field
+        c %= 2
+        if c >= 1:
+            return f.neg(self._root_of_unity(c - 1))
+        if c == 0:
+            return f.one
+        i = self.imaginary()
+        if c.denominator == 2:
+            return i
+        scale = f.scales.need("unity", c.denominator)
+        relation = (scale // 2, i) if scale % 2 == 0 else (scale, f.number(-1))
+
+        def make() -> Generator:
+            return Generator("unity", scale, 0, frozenset(), relation, real=False)
+
+        return f.power_of(f.generator(("unity", ""), make), c.numerator * scale // c.denominator)
+
+    # ---- signs --------------------------------------------------------------------------------------------------
+
+    def sign_of(self, value: Frac) -> int:
+        """1, -1, or 0 for not known; the value is not zero."""
+        f = self.field
+        top, bottom = f.lowest(value)
+        sign = 1
+        for poly in (top, bottom):
+            content, factors = f.factors(poly)
+            sign *= 1 if content > 0 else -1
+            for factor, exponent in factors:
+                if exponent % 2:
+                    sign *= self.sign(factor)
+                elif any(not f.gens[i].real for i in f.used(factor)):
+                    sign = 0
+                if not sign:
+                    return 0
+        return sign
+
+    # ---- log ----------------------------------------------------------------------------------------------------
+
+    def log(self, value: Frac) -> Frac:
+        """The principal logarithm; the value is not zero."""
+        f = self.field
+        value = f.lowest(value)
+        sign = self.sign_of(value)
+        if not sign:
+            return self.function("log", (value,))
+        result = f.zero
+        for poly, side in ((value[0], 1), (value[1], -1)):
+            content, factors = f.factors(poly)
+            result = f.add(result, f.mul(f.number(side), self._log_integer(abs(content))))
+            for factor, exponent in factors:
+                result = f.add(result, f.mul(f.number(side * exponent), self._log_absolute(factor)))
+        if sign < 0:
+            result = f.add(result, f.mul(self.imaginary(), self.constant_pi()))
+        return result
+
+    def _log_integer(self, n: int) -> Frac:
+        f = self.field
+        result = f.zero
+        for prime, exponent in _primes(n):
+            result = f.add(result, f.mul(f.number(exponent), self._log_generator(f.ctx.constant(prime), 1)))
+        return result
+
+    def _log_absolute(self, factor: Poly) -> Frac:
+        """log|f| for an irreducible f; exponentials and roots have theirs at once."""
+        f = self.field
+        if factor.leading_coefficient() < 0:
+            factor = -factor
+        used = f.used(factor)
+        if len(used) == 1 and len(factor) == 1:
+            gen = f.gens[used[0]]
+            if gen.kind == "exp" and gen.real:
+                value, scale = gen.data
+                return f.mul(value, f.number(1, scale))
+            if gen.kind == "root":
+                inside, degree = gen.data
+                absolute = (
+                    self._log_integer(int(inside.leading_coefficient()))
+                    if inside.is_constant()
+                    else (self._log_absolute(inside))
+                )
+                return f.mul(absolute, f.number(1, degree))
+        return self._log_generator(factor, 0)
+
+    def _log_generator(self, inside: Poly, sign: int) -> Frac:
+        f = self.field
+        names, _, real = self._reach(inside)
+        made = Generator("log", inside, sign, names, None, real)
+        return self._as_value(f.generator(("log", str(inside)), lambda: made))
+
+    # ---- powers -------------------------------------------------------------------------------------------------
+
+    def root(self, value: Frac, c: Fraction) -> Frac:
+        """value ** c for a fraction c, by its principal value; the value is not zero."""
+        f = self.field
+        value = f.lowest(value)
+        sign = self.sign_of(value)
+        if not sign:
+            return self._unknown_root(value, c)
+        result = f.one if sign > 0 else self._root_of_unity(c)
+        for poly, side in ((value[0], 1), (value[1], -1)):
+            content, factors = f.factors(poly)
+            for prime, exponent in _primes(abs(content)):
+                result = f.mul(result, self._absolute_root(f.ctx.constant(prime), 1, c * exponent * side))
+            for factor, exponent in factors:
+                inside = self._sign_or_even(factor, c * exponent)
+                if inside == 0:
+                    return self._unknown_root(value, c)
+                result = f.mul(result, self._absolute_root(factor, inside, c * exponent * side))
+        return result
+
+    def _sign_or_even(self, factor: Poly, c: Fraction) -> int:
+        """The sign of a factor, where it matters for |f| ** c."""
+        even = c.denominator == 1 and c.numerator % 2 == 0
+        return 1 if even else self.sign(factor)
+
+    def _absolute_root(self, inside: Poly, sign: int, c: Fraction) -> Frac:
+        """|f| ** c for an irreducible f of known sign."""
+        f = self.field
+        absolute = (inside if sign > 0 else -inside, f.one_poly)
+        whole, rest = divmod(c, 1)
+        result = f.power(absolute, int(whole))
+        if not rest:
+            return result
+        used = f.used(inside)
+        if len(used) == 1 and len(inside) == 1 and f.gens[used[0]].kind in ("exp", "root"):
+            return f.mul(result, self._finer(f.gens[used[0]], rest))
+        name = str(absolute[0])
+        degree = f.scales.need("root " + name, rest.denominator)
+        names, _, real = self._reach(inside)
+
+        def make() -> Generator:
+            return Generator("root", (absolute[0], degree), 1, names, (degree, absolute), real)
+
+        place = f.generator(("root", name), make)
+        return f.mul(result, f.power_of(place, rest.numerator * degree // rest.denominator))
+
+    def _finer(self, gen: Generator, c: Fraction) -> Frac:
+        """A power of a generator that is itself an exponential or a root."""
+        if gen.kind == "exp":
+            value, scale = gen.data
+            return self._exp_power(value[0], value[1], c / scale)
+        inside, degree = gen.data
+        return self._absolute_root(inside, 1, c / degree)
+
+    def _unknown_root(self, value: Frac, c: Fraction) -> Frac:
+        """value ** c where no sign is known: a new generator r with r ** q = value."""
+        f = self.field
+        key = ("power", f"{value[0]}/{value[1]} {c.denominator}")
+
+        def make() -> Generator:
+            data = ("power", (value, f.number(1, c.denominator)))
+            names, _, _ = self._reach(*value)
+            return Generator("fun", data, 0, names, (c.denominator, value), real=False)
+
+        return f.power_of(f.generator(key, make), c.numerator)
+
+    def general_power(self, base: Frac, exponent: Frac) -> Frac:
+        """base ** exponent = exp(exponent log base); the base is not zero."""
+        return self.exp(self.field.mul(exponent, self.log(base)))
+
+
+def _primes(n: int) -> list[tuple[int, int]]:
+    """Prime factors of a positive number; a part above 60 bits without small factors counts as one."""
+    if n == 1:
+        return []
+    found: list[tuple[int, int]] = []
+    rest = n
+    for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47):
+        times = 0
+        while rest % p == 0:
+            rest //= p
+            times += 1
+        if times:
+            found.append((p, times))
+    if rest.bit_length() <= 60:
+        from flint import fmpz
+
+        found += [(int(q), int(e)) for q, e in fmpz(rest).factor()] if rest > 1 else []
+    else:
+        found.append((rest, 1))
+    return found
