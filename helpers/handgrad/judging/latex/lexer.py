@@ -135,7 +135,8 @@ class Lexer:
             return self._text(text, start, end)
         if text in w.BOLD or text in w.SCRIPT_ALPHABETS:
             return self._alphabet(text, start, end)
-        if name in w.GREEK:
+        if name in w.GREEK or text in (r"\top", r"\intercal"):
+            text = r"\top" if text == r"\intercal" else text
             self._add("name", self.vocabulary.spelling(text), start, end)
         elif name in w.FUNCTIONS and text != r"\sqrt":
             self._add("func", name, start, end)
@@ -341,7 +342,6 @@ _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
     (w.TIMES, "times"),
     (w.HADAMARD, "odot"),
     (w.DOTS, "dots"),
-    (frozenset({r"\top", r"\intercal"}), "name"),
     (frozenset({r"\partial"}), "partial"),
     (frozenset({r"\prime"}), "'"),
     (frozenset({"\\\\", r"\newline", r"\cr"}), "newline"),

@@ -309,8 +309,8 @@ class Parser(ConstructReader):
             token = self.tokens[at]
             if token.kind in (",", ";") and not expected:
                 expected, at = True, at + 1
-            elif token.kind in ("name", "num") and expected:
-                expected, at = False, at + 1
+            elif expected and (token.kind == "num" or self._is_symbol(token)):
+                expected, at = False, (at + 1 if token.kind in ("name", "num") else self._skip(at + 1))
                 while at < high and self.tokens[at].kind in ("^", "_"):
                     at = self._skip(at + 1)
             else:
@@ -380,10 +380,10 @@ class Parser(ConstructReader):
     def bare_argument(self) -> Node:
         r"""What a function without parentheses is applied to: ``2x``, ``2 \pi x``, ``\hat{y}``, ``\frac{x}{2}``, one sum."""
         first, token = self.pos, self.peek()
-        if token.kind not in ("name", "num") and not self._is_numeric_fraction():
+        if not self._is_symbol(token) and token.kind != "num" and not self._is_numeric_fraction():
             return self.factor()
         factors = [self.factor()]
-        while not isinstance(factors[-1], Call | Abs) and self.peek().kind == "name" and not self._begins_derivative():
+        while not isinstance(factors[-1], Call | Abs) and self._is_symbol(self.peek()) and not self._begins_derivative():
             before = self.pos
             factors.append(self.factor())
             if isinstance(factors[-1], Call) and len(factors) > 1 and not isinstance(factors[-2], Number):
@@ -391,6 +391,9 @@ class Parser(ConstructReader):
                 self.pos = before
                 break
         return self._multiplied(factors, first)
+
+    def _is_symbol(self, token: Token) -> bool:
+        return token.kind == "name" or token.text in w.ACCENTS
 
     def _is_numeric_fraction(self) -> bool:
         r"""``\frac12`` before a letter, as in ``\tanh \frac12 x``."""
@@ -509,7 +512,8 @@ class Parser(ConstructReader):
         letter = self.tokens[low] if low < high else self.stop_token
         if letter.kind == "wrap" and low + 3 < high:
             letter = self.tokens[low + 2]
-        if letter.kind != "name":
+        scripted = high <= low + 1 or letter is not self.tokens[low] or self.tokens[low + 1].kind in ("_", "^", "'")
+        if letter.kind != "name" or not scripted:
             self.fail("accent", token)
         name = self.vocabulary.spelling(f"{w.ACCENTS[token.text]}{{{letter.text}}}")
         if high > low + 1 and letter is self.tokens[low]:

@@ -77,6 +77,8 @@ class ScriptReader(Cursor):
 
     def _subscript(self, name: str, sign: Token, found: Scripts) -> None:
         low, high = self._range(sign)
+        if self.tokens[low : low + 1] and self.tokens[low].text == "{" and self.partner[low] == high - 1:
+            low, high = low + 1, high - 1
         tokens = self.tokens[low:high]
         if self.has(low, high, "rel"):
             found.condition = self.within(low, high, self.condition)
