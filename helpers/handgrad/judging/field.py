@@ -180,12 +180,15 @@ class Field:
         """1 / a; Undefined where a is zero."""
         if a[0] == 0:
             raise Undefined
-        return self.lowest((a[1], a[0])) if a[0].leading_coefficient() < 0 else (a[1], a[0])
+        flipped = (-a[1], -a[0]) if a[0].leading_coefficient() < 0 else (a[1], a[0])
+        return self._reduce(flipped) if self.related else flipped
 
     def power(self, a: Frac, n: int) -> Frac:
         """a ** n for a whole number n; raises TooLarge before it would make something large."""
         if n < 0:
             return self.power(self.inverse(a), -n)
+        if n == 1:
+            return a
         for poly in a:
             self._measure_power(poly, n)
         return self._reduce((a[0] ** n, a[1] ** n))
@@ -205,11 +208,9 @@ class Field:
             raise TooLarge("A power has too many terms to compare.")
 
     def _reduce(self, value: Frac) -> Frac:
-        """Apply the relations of roots: no generator stands at its degree or above."""
-        if not self.related:
-            return value
+        """Apply the relations of roots: none stands at its degree or above, nor below a fraction if that can be."""
         for place in reversed(self.related):
-            degree, power = self.gens[place].relation  # type: ignore[misc]
+            degree, power = self.gens[place].relation or (0, self.one)
             top, bottom = value
             high_top, high_bottom = top.degrees()[place] >= degree, bottom.degrees()[place] >= degree
             if high_top or high_bottom:
@@ -217,9 +218,34 @@ class Field:
                 b = self._fold(bottom, place, degree, power) if high_bottom else (bottom, self.one_poly)
                 if b[0] == 0:
                     raise Undefined
-                value = self.lowest((self._product(a[0], b[1]), self._product(a[1], b[0])))
-                return self._reduce(value)
+                return self._reduce(self.lowest((self._product(a[0], b[1]), self._product(a[1], b[0]))))
+        for place in reversed(self.related):
+            if value[1].degrees()[place]:
+                better = self._rationalised(value, place)
+                if better is not None:
+                    return self._reduce(self.lowest(better))
         return value
+
+    def _rationalised(self, value: Frac, place: int) -> Frac | None:
+        """A root taken out of the denominator: by the conjugate of a square root, by a power of any other."""
+        degree, (above, below) = self.gens[place].relation or (0, self.one)
+        top, bottom = value
+        root = self.polys[place]
+        lowest = min(monomial[place] for monomial in bottom.monoms())
+        if lowest:
+            whole = bottom / root**lowest
+            up = root ** (degree - lowest)
+            return self._product(self._product(top, up), below), self._product(whole, above)
+        if degree != 2:
+            return None
+        parts: tuple[dict[tuple[int, ...], Any], dict[tuple[int, ...], Any]] = ({}, {})
+        for monomial, coefficient in bottom.terms():
+            parts[monomial[place]][(*monomial[:place], 0, *monomial[place + 1 :])] = coefficient
+        a, b = (self.ctx.from_dict(part) for part in parts)
+        norm = self._product(self._product(a, a), below) - self._product(self._product(b, b), above)
+        if norm == 0:
+            raise TooLarge("A root in the denominator could not be removed.")
+        return self._product(self._product(top, a - b * root), below), norm
 
     def _fold(self, poly: Poly, place: int, degree: int, power: Frac) -> Frac:
         """poly with g**degree replaced by a fraction, over one denominator."""

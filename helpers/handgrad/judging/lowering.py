@@ -15,8 +15,8 @@ from sympy.core.function import AppliedUndef
 from sympy.functions.special.error_functions import erf2
 
 from .budget import TooLarge
-from .rewriting import RULES
 from .graph import Graph, Node
+from .rewriting import RULES
 
 
 class NotComparable(Exception):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from .balls import FieldValues, ball, precision
 from .cuts import Cut, cuts_of, linear_form, stable_name
@@ -144,9 +144,7 @@ class Region:
         if not inside:
             return _sign_at(over, poly, {name: between(*self.interval(name))})
         edges = [low, *inside, high]
-        parts = tuple(
-            replace(self, bounds={**self.bounds, name: pair}) for pair in zip(edges[:-1], edges[1:], strict=True)
-        )
+        parts = tuple(replace(self, bounds={**self.bounds, name: pair}) for pair in pairwise(edges))
         raise Split(parts, tuple((name, cut) for cut in inside))
 
     def _sign_known(self, over: Field, poly: Poly) -> int:

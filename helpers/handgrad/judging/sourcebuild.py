@@ -131,10 +131,7 @@ class Builder:
         if is_matrix(b):
             raise ShapeError("Nothing can be divided by a matrix.")
         b = self._scalar(b)
-        if b.is_Rational and b is not _ZERO:
-            inverse = _ONE / b
-        else:
-            inverse = sp.Pow(b, _MINUS, evaluate=False)
+        inverse = _ONE / b if b.is_Rational and b is not _ZERO else sp.Pow(b, _MINUS, evaluate=False)
         if a is _ONE:
             return inverse
         return self.mul(a, inverse)

@@ -148,8 +148,8 @@ def _range(build: Builder, *args: Any) -> Any:
     return [sp.Integer(i) for i in found]
 
 
-def _root(build: Builder, t: Any, n: Any = sp.Integer(2)) -> Any:
-    return build.pow(t, build.div(sp.S.One, n))
+def _root(build: Builder, t: Any, n: Any = None) -> Any:
+    return build.pow(t, sp.S.Half if n is None else build.div(sp.S.One, n))
 
 
 def _interval(left_open: bool, right_open: bool) -> Callable[..., Any]:
