@@ -19,17 +19,18 @@ __all__ = ["__version__", "check", "equivalent", "explore", "figure", "hand_in",
 __version__ = "0.1.0"
 
 
-def equivalent(answer: Any, reference: Any, *, notation: Notation | None = None) -> Verdict:
-    """Decide whether two expressions are equal: SymPy objects, matrices, numbers, or SymPy source as text.
+def equivalent(answer: Any, reference: Any, *, notation: Notation | None = None, domain: str = "") -> Verdict:
+    r"""Decide whether two expressions are equal: SymPy objects, matrices, numbers, or SymPy source as text.
 
-    The verdict's ``holds`` is True, False (with a counterexample) or None (not decided).
+    The verdict's ``holds`` is True, False (with a counterexample) or None (not decided). Symbols are real unless
+    ``notation`` says more; ``domain`` limits all of them: ``"R\{0}"``, ``"(0, 1)"``.
 
     >>> equivalent("exp(-x)/(1 + exp(-x))**2", "1/(4*cosh(x/2)**2)").holds
     True
     """
     from .judging.equality import equivalent as decide
 
-    return decide(answer, reference, notation=notation)
+    return decide(answer, reference, notation=notation, domain=domain)
 
 
 def check(part: str, *answers: Any, **named: Any) -> None:

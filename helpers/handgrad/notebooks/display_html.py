@@ -26,16 +26,13 @@ _CELL = "text-align:left;vertical-align:top;border:0;padding:.3em .6em .3em 0;ba
 def page(result: PartResult, *, points: bool, note: str = "") -> str:
     """The whole result as one block."""
     head = s.summary(result)
-    earned = ""
-    if points:
-        text = f"{s.number(result.points)} of {s.number(result.out_of)} points"
-        earned = f'<span style="float:right;font-weight:600">{text}</span>'
+    earned = f'<span style="float:right;font-weight:600">{s.earned(result)}</span>' if points else ""
     parts = [
         f'<div style="font-size:1.05em;margin-bottom:.35em">{earned}{_mark(head.tone)} '
         f'<b>{html.escape(head.text)}</b> <span style="opacity:.8">· {words_html(result.title)}</span></div>',
         _steps(result) if result.steps else _read(result),
         _rubric(result, points),
-        *(_paragraph(text, "margin-top:.45em") for text in s.closing(result)),
+        *(_paragraph(text, "margin-top:.45em") for text in s.closing(result, points)),
         _paragraph(note, "margin-top:.45em;opacity:.8;font-size:.92em") if note else "",
     ]
     return _block("".join(parts), _GROUNDS[head.tone])
@@ -113,4 +110,5 @@ def _aspect(line: RubricLine, points: bool) -> str:
 
 
 def _read(result: PartResult) -> str:
-    return _paragraph(f"Read as: {result.read}", "margin:.2em 0;opacity:.9") if result.read else ""
+    read = [f"<code>{html.escape(n)}</code> = {math_html(t)}" if n else words_html(t) for n, t in s.readings(result)]
+    return f'<div style="margin:.2em 0;opacity:.9">Read as: {"; ".join(read)}</div>' if read else ""

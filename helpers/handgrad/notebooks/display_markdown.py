@@ -10,18 +10,21 @@ from .typeset import math_markdown, words_markdown
 def page(result: PartResult, *, points: bool, note: str = "") -> str:
     """The head, a table of the lines, a table of the aspects, and what is left to say."""
     head = s.summary(result)
-    earned = f" ({s.number(result.points)} of {s.number(result.out_of)} points)" if points else ""
+    earned = f" ({s.earned(result)})" if points else ""
     blocks = [f"**{s.SIGNS[head.tone]} {words_markdown(head.text)}** · {words_markdown(result.title)}{earned}"]
     if result.steps:
         blocks.append(_steps(result))
-    elif result.read:
-        blocks.append(words_markdown(f"Read as: {result.read}"))
+    elif read := s.readings(result):
+        pairs = [
+            f"{words_markdown(f'`{name}`')} = {math_markdown(t)}" if name else words_markdown(t) for name, t in read
+        ]
+        blocks.append("Read as: " + "; ".join(pairs))
     told, brief = s.aspects(result, points)
     if told:
         blocks.append(_rubric(told, points))
     if brief:
         blocks.append(" · ".join(f"{s.SIGNS['holds']} {words_markdown(line.text)}" for line in brief))
-    blocks += [words_markdown(text) for text in s.closing(result)]
+    blocks += [words_markdown(text) for text in s.closing(result, points)]
     if note:
         blocks.append(f"*{words_markdown(note)}*")
     return "\n\n".join(blocks)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from ..judging.result import PartResult
-from .summary import SIGNS, aspects, closing, line_tone, number, said_below, step_tone, summary
+from .summary import SIGNS, aspects, closing, earned, line_tone, number, readings, said_below, step_tone, summary
 
 
 def page(result: PartResult, *, points: bool, note: str = "") -> str:
     """All of a result, one fact a line."""
     head = summary(result)
-    lines = [f"{SIGNS[head.tone]} {result.title}: {head.text}" + (_points(result) if points else "")]
+    lines = [f"{SIGNS[head.tone]} {result.title}: {head.text}" + (f" ({earned(result)})" if points else "")]
     for i, step in enumerate(result.steps):
         lines.append(f"  {SIGNS[step_tone(step)]} {_one_line(step.lhs)} {step.rel} {_one_line(step.rhs)}".rstrip())
         lines += [f"      {text}" for text in said_below(result, i)]
     told, brief = aspects(result, points)
     for line in (*told, *brief):
-        earned = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
-        lines.append(f"  {SIGNS[line_tone(line)]} {line.text}{earned}" + (f": {line.why}" if line.why else ""))
-    if result.read and not result.steps:
-        lines.append(f"  Read as: {result.read}")
-    return "\n".join([*lines, *(f"  {text}" for text in (*closing(result), note) if text)])
-
-
-def _points(result: PartResult) -> str:
-    return f" ({number(result.points)} of {number(result.out_of)} points)"
+        got = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
+        lines.append(f"  {SIGNS[line_tone(line)]} {line.text}{got}" + (f": {line.why}" if line.why else ""))
+    if read := readings(result):
+        lines.append("  Read as: " + "; ".join(f"{name} = {latex}" if name else latex for name, latex in read))
+    return "\n".join([*lines, *(f"  {text}" for text in (*closing(result, points), note) if text)])
 
 
 def _one_line(latex: str) -> str:

@@ -49,7 +49,7 @@ def saturation(axes: Any, x: Array, slope: Array) -> str:
     """Shade where the gradient nearly vanishes; the words say where."""
     flat = np.abs(slope) < SATURATED
     edges = np.flatnonzero(np.diff(flat.astype(int))) + 1
-    said = []
+    said: list[str] = []
     for run in np.split(np.arange(len(x)), edges):
         if flat[run[0]]:
             low, high = x[run[0]], x[run[-1]]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..judging.result import PartResult
-from . import display
+from . import display, undefined
 from .host import current
 from .kernel import shell
 
@@ -17,10 +17,11 @@ FAULT = (
 
 
 def register(running: Any = None) -> None:
-    """Make the magic known to the running IPython (or the one given)."""
+    """Make the magic known to the running IPython (or the one given), and the sentence for names without a value."""
     running = running or shell()
     if running is not None:
         running.register_magic_function(derivation, "cell", NAME)
+        undefined.register(running)
 
 
 def derivation(line: str, cell: str) -> None:

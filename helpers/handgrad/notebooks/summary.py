@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,8 @@ SPOKEN: dict[Tone, str] = {
     "open": "not decided",
     "no claim": "claims nothing",
 }
+PERSON = "What could not be decided here waits for a person to look at it."
+_NAMED = re.compile(r"(?P<name>[A-Za-z_]\w*) = (?P<latex>.+)", re.DOTALL)
 RELATIONS = {
     "~": r"\approx",
     "<=": r"\le",
@@ -139,13 +142,29 @@ def aspects(result: PartResult, points: bool) -> tuple[tuple[RubricLine, ...], t
     return told, tuple(line for line in result.rubric if line.mark == "holds")
 
 
-def closing(result: PartResult) -> tuple[str, ...]:
-    """What is said at the end: our fault, or one hint unless a line has said it."""
+def readings(result: PartResult) -> tuple[tuple[str, str], ...]:
+    """What was read, as pairs of a name and its LaTeX; words that are no such list come with an empty name."""
+    if not result.read or result.steps:
+        return ()
+    pairs = [_NAMED.fullmatch(text.strip()) for text in result.read.split(r";\quad ")]
+    if all(pairs):
+        return tuple((match["name"], match["latex"]) for match in pairs if match)
+    return (("", result.read),)
+
+
+def closing(result: PartResult, points: bool) -> tuple[str, ...]:
+    """What is said at the end: our fault, or one hint unless a line has said it; and that a person will look."""
     if result.fault:
         return (result.fault,)
     first = first_failure(result)
     said = result.steps[first].hint if first is not None else ""
-    return (result.hint,) if result.hint and result.hint != said else ()
+    hint = (result.hint,) if result.hint and result.hint != said else ()
+    return (*hint, PERSON) if points and result.needs_person else hint
+
+
+def earned(result: PartResult) -> str:
+    """The points in words; a fault of ours is not a 0."""
+    return "waits for a person" if result.fault else f"{number(result.points)} of {number(result.out_of)} points"
 
 
 def number(points: float) -> str:

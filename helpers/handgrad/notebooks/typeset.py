@@ -39,7 +39,6 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 _PUNCTUATION = frozenset(",;:! {}|\\%&_'.")
 _DISPLAY = r"\displaystyle "
 _PIECES = re.compile(r"\$([^$\n]+)\$|`([^`\n]+)`")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>])")
 
 
 def is_harmless(latex: str) -> bool:
@@ -109,7 +108,7 @@ def _pieced(text: str, words: Callable[[str], str], math: Callable[[str], str]) 
 
 
 def _entities(text: str) -> str:
-    escaped = html.escape(" ".join(text.split()))
+    escaped = html.escape(re.sub(r"\s+", " ", text), quote=False)
     return re.sub(r"[\\`*_{}\[\]#|~$]", lambda m: f"&#{ord(m.group())};", escaped)
 
 
