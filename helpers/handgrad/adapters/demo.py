@@ -13,7 +13,7 @@ from typing import Any
 
 from .cli_command import CommandError
 from .course import CONFIG, Course, find_course, nbgrader_api, settings, succeed
-from .demo_class import STUDENTS, hand_in
+from .demo_class import STUDENTS, hand_in, in_order
 from .demo_table import table
 from .release import generate
 from .scores import Scores, read_scores
@@ -27,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--folder", default="handgrad-demo", help="where to make the class (default: handgrad-demo)")
     parser.add_argument("--assignment", action="append", metavar="NAME", help="only this assignment (may be repeated)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes that grade")
+    parser.add_argument("--unsafe-no-sandbox", action="store_true", help="run the class's code without a sandbox")
 
 
 def run(arguments: Namespace) -> int:
@@ -41,9 +42,10 @@ def run(arguments: Namespace) -> int:
     print(f"A class of {len(STUDENTS)} in {course.folder}")
     generate(course, assignments)
     make_submissions(course, assignments)
-    with Progress(2 * len(assignments) * len(STUDENTS)) as progress:
+    for assignment in assignments:
+        autograde(course, assignment, arguments)
+    with Progress("feedback", len(assignments) * len(STUDENTS)) as progress:
         for assignment in assignments:
-            autograde(course, assignment, arguments.jobs, progress.step)
             write_feedback(course, assignment, progress.step)
     for assignment in assignments:
         print("\n" + table(scores_of(course, assignment), [s.name for s in STUDENTS], colour=_colour()))
@@ -78,28 +80,35 @@ def make_submissions(course: Course, assignments: Sequence[str]) -> None:
                 path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def autograde(course: Course, assignment: str, jobs: int, done: Callable[[str], None]) -> None:
-    """Grade all of one assignment; ``done`` is told of each student."""
+def autograde(course: Course, assignment: str, arguments: Namespace) -> None:
+    """Grade all of one assignment into the class's own gradebook, with a progress bar."""
+    from ..grading.sandbox import SandboxUnavailable
+    from .autograde import Options
+    from .grading_course import autograde as grade
+
     api = nbgrader_api(course)
-    for student in STUDENTS:
-        if (course.folder / "submitted" / student.name / assignment).exists():
-            succeed(f"Grading {student.name}", api.autograde(assignment, student.name))
-        done(f"grading {assignment}")
+    options = Options(jobs=arguments.jobs, unsafe=arguments.unsafe_no_sandbox)
+    try:
+        summary = grade(api.coursedir, api.config, assignment, options)
+    except SandboxUnavailable as error:
+        raise CommandError(f"{error} (handgrad doctor says more; --unsafe-no-sandbox goes without.)") from None
+    for student, sentence in summary.refused + summary.failed:
+        print(f"  {student}: {sentence}", file=sys.stderr)
 
 
-def write_feedback(course: Course, assignment: str, done: Callable[[str], None]) -> None:
-    """Write every student's feedback pages; ``done`` is told of each student."""
+def write_feedback(course: Course, assignment: str, done: Callable[[], None]) -> None:
+    """Write every student's feedback pages; ``done`` is called after each student."""
     api = nbgrader_api(course)
     for student in STUDENTS:
         if (course.folder / "autograded" / student.name / assignment).exists():
             succeed(f"Feedback for {student.name}", api.generate_feedback(assignment, student.name, force=True))
-        done(f"feedback {assignment}")
+        done()
 
 
 def scores_of(course: Course, assignment: str) -> Scores:
     """The scores of one assignment, parts in the order of the notebooks."""
     order: dict[str, list[str]] = {}
-    for path in course.notebooks(assignment):
+    for path in in_order(course.notebooks(assignment)):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         order[path.stem] = [cell["metadata"].get("nbgrader", {}).get("grade_id", "") for cell in cells]
     return read_scores(settings(course).CourseDirectory.db_url, assignment, order)
@@ -123,16 +132,15 @@ def _colour() -> bool:
 
 
 class Progress:
-    """A progress bar on stderr, which says what is being done."""
+    """A progress bar on stderr."""
 
-    def __init__(self, steps: int) -> None:
+    def __init__(self, label: str, steps: int) -> None:
         from tqdm import tqdm
 
-        self._bar: Any = tqdm(total=steps, ncols=80, bar_format="{desc:<28}{bar}| {n_fmt}/{total_fmt} {elapsed}")
+        self._bar: Any = tqdm(desc=label, total=steps, unit="student", file=sys.stderr)
 
-    def step(self, what: str) -> None:
+    def step(self) -> None:
         """One step is done."""
-        self._bar.set_description_str(what)
         self._bar.update(1)
 
     def __enter__(self) -> Progress:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,13 +52,21 @@ def answered(released: Notebook, answers: demo_answers.Answers) -> Notebook:
     return notebook
 
 
+def in_order(notebooks: Sequence[Path]) -> tuple[Path, ...]:
+    """Notebooks in the order in which the problems are set; those of no entry last, by name."""
+    from ..problems.registry import all_problems
+
+    known = {problem.name: number for number, problem in enumerate(all_problems())}
+    return tuple(sorted(notebooks, key=lambda path: (known.get(path.stem, len(known)), path.stem)))
+
+
 def hand_in(student: Student, course: Course, assignment: str) -> tuple[Submission, ...]:
     """What ``student`` hands in for one assignment; nothing where it is not handed in."""
     bound = student.upto.get(assignment, len(course.notebooks(assignment)))
     if bound is None:
         return ()
     submissions: list[Submission] = []
-    for number, path in enumerate(course.notebooks(assignment)):
+    for number, path in enumerate(in_order(course.notebooks(assignment))):
         notebook = _load(course.folder / "release" / assignment / path.name)
         if number < bound:
             right = solutions(_load(path))

@@ -15,7 +15,7 @@ def table(scores: Scores, students: Sequence[str], colour: bool = False) -> str:
 
     A number is points earned, ``·`` nothing handed in, ``?`` that a person must still look.
     """
-    label = max([len(part.name) for part in scores.parts] + [len(scores.assignment), 16])
+    label = max([len(part.name) for part in scores.parts] + [len(scores.assignment), 22])
     width = max([len(student) for student in students] + [5])
     paint = _paint if colour else _plain
 
