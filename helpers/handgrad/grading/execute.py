@@ -197,6 +197,8 @@ def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: floa
             scores.append(_score(cell, result, rebuilt, job))
     notebook["metadata"]["handgrad"] = {
         "seed": job.seed,
+        "submitted": job.digest,
+        "absent": job.absent,
         "notes": list(notes),
         "problem": rebuilt.problem,
         "needs_person": {score.grade_id: score.needs_person for score in scores if score.needs_person},
@@ -204,6 +206,11 @@ def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: floa
     return Graded(
         job.student, job.assignment, job.notebook, notebook, tuple(scores), notes, rebuilt.problem, round(seconds, 3)
     )
+
+
+def not_handed_in(job: Job) -> Graded:
+    """The result of a notebook that is not there: nothing to run, 0 points, and the reason."""
+    return _graded(job, rebuild(load(job.source.encode()), None, problem=job.problem), {}, 0.0)
 
 
 def _numbered(outputs: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
@@ -218,7 +225,7 @@ def _score(cell: dict[str, Any], result: CellDone | None, rebuilt: Rebuilt, job:
     meta = nbgrader(cell)
     name, out_of = str(meta["grade_id"]), float(meta.get("points", 0))
     if rebuilt.problem:
-        return CellScore(name, 0.0, out_of, rebuilt.problem if job.submitted is not None or job.problem else "")
+        return CellScore(name, 0.0, out_of, "" if job.absent else rebuilt.problem)
     if is_graded_check(cell):
         if result is None or result.points is None:
             cell["outputs"] = [{"output_type": "error", "ename": "Check", "evalue": CRASHED, "traceback": [CRASHED]}]

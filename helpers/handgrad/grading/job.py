@@ -16,7 +16,7 @@ class Job:
 
     ``source`` is the instructor's notebook and ``release`` the students' one, as JSON text; ``submitted`` the bytes
     that were handed in, or None with the reason in ``problem``. ``files`` are the assignment's data files, base64
-    by relative path.
+    by relative path. ``absent``: the notebook was not handed in at all, so that no person need look at it.
     """
 
     student: str
@@ -31,6 +31,12 @@ class Job:
     files: dict[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     unsafe: bool = False
+    absent: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Names what was handed in, so that a later run knows whether it has changed."""
+        return hashlib.sha256(self.submitted or b"").hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""Grade a class: which submissions need it, several at a time, one writer; interrupted at any time, it goes on next time."""
+
+from __future__ import annotations
+
+import glob
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ..grading import execute
+from ..grading.job import Graded, Job
+from ..grading.pool import WorkerPool
+from ..grading.sandbox import SandboxUnavailable
+from . import autograded
+from .recorder import Recorder, Submission
+from .submissions import Assignment
+
+_BATCH = 20
+_BATCH_SECONDS = 2.0
+Grade = Callable[[Job], Graded]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to grade and how. ``student`` and ``notebook`` are names or patterns as nbgrader's."""
+
+    jobs: int | None = None
+    force: bool = False
+    student: str = "*"
+    notebook: str = "*"
+    scheduler: str = ""
+    unsafe: bool = False
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. ``failed`` and ``refused`` are (student, sentence); ``doubts`` counts cells for a person."""
+
+    graded: int = 0
+    skipped: int = 0
+    doubts: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    def lines(self) -> list[str]:
+        """For people, one line each."""
+        said = [f"{self.graded} submissions graded in {self.seconds:.1f} s, {self.skipped} were graded already."]
+        if self.doubts:
+            said.append(f"{self.doubts} answers wait for a person (formgrader shows them as needing a manual grade).")
+        said += [f"{student}: {sentence}" for student, sentence in self.refused + self.failed]
+        if self.interrupted:
+            said.append("Stopped before the end; the next run goes on from here.")
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one assignment's files are. ``submitted`` and ``autograded`` have ``{student_id}`` in them."""
+
+    submitted: str
+    autograded: str
+    source: Path
+    permissions: int = 0o444
+
+    def of(self, student: str) -> tuple[Path, Path]:
+        """The folder that was handed in and the folder to write."""
+        name = {"student_id": student}
+        return Path(self.submitted.format(**name)), Path(self.autograded.format(**name))
+
+    def students(self, pattern: str) -> list[str]:
+        """Names of students whose folder is there, in order."""
+        expression = re.compile(re.escape(self.submitted).replace(re.escape("{student_id}"), "(?P<student>[^/]+)"))
+        paths = glob.glob(self.submitted.replace("{student_id}", pattern))
+        found = (expression.fullmatch(path) for path in paths)
+        return sorted(each["student"] for each in found if each and not each["student"].startswith("."))
+
+
+class ClassRun:
+    """One run over one assignment's submissions."""
+
+    def __init__(
+        self,
+        assignment: Assignment,
+        places: Places,
+        recorder: Recorder,
+        timestamp: Callable[[Path], datetime | None],
+        options: Options,
+    ) -> None:
+        self._assignment, self._places, self._recorder = assignment, places, recorder
+        self._timestamp, self._options = timestamp, options
+        self._ready: list[Submission] = []
+        self._flushed = time.monotonic()
+        self.summary = Summary()
+
+    def run(self, executor: Executor, grade: Grade, step: Callable[[int], None]) -> Summary:
+        """Grade what needs it. ``step`` is told how many submissions are done. Raises SandboxUnavailable."""
+        started = time.monotonic()
+        running: dict[Future[Graded], tuple[str, str]] = {}
+        graded: dict[str, dict[str, Graded]] = {}
+        missing: dict[str, int] = {}
+        waiting = self._waiting(step)
+        limit = 4 * (getattr(executor, "jobs", None) or 16)
+        try:
+            while True:
+                while len(running) < limit and (found := next(waiting, None)) is not None:
+                    self._begin(*found, executor, grade, running, graded, missing)
+                if not running:
+                    break
+                done, _ = wait(running, timeout=_BATCH_SECONDS, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._end(future, *running.pop(future), graded, missing, step)
+                self._flush()
+        except KeyboardInterrupt:
+            self.summary.interrupted = True
+            for future in running:
+                future.cancel()
+        self._flush(everything=True)
+        self.summary.seconds = time.monotonic() - started
+        return self.summary
+
+    def _waiting(self, step: Callable[[int], None]) -> Iterator[tuple[str, dict[str, Job]]]:
+        for student in self._places.students(self._options.student):
+            folder, target = self._places.of(student)
+            if folder.is_symlink():
+                self.summary.refused.append((student, f"{folder.name} is a link and was not read."))
+                step(1)
+                continue
+            only = "" if self._options.notebook == "*" else self._options.notebook
+            jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=only)
+            if not self._options.force and self._is_done(folder, target, jobs):
+                self.summary.skipped += 1
+                step(1)
+                continue
+            yield student, jobs
+
+    def _is_done(self, folder: Path, target: Path, jobs: dict[str, Job]) -> bool:
+        """nbgrader's rule (it is there, and no newer one has come), and it is what lies in ``submitted`` now."""
+        if not target.is_dir():
+            return False
+        new, old = self._timestamp(folder), self._timestamp(target)
+        if new is not None and old is not None and new > old:
+            return False
+        return all(
+            autograded.recorded_digest(target / f"{name}.ipynb") == job.digest
+            for name, job in jobs.items()
+            if not job.absent
+        )
+
+    def _begin(
+        self,
+        student: str,
+        jobs: dict[str, Job],
+        executor: Executor,
+        grade: Grade,
+        running: dict[Future[Graded], tuple[str, str]],
+        graded: dict[str, dict[str, Graded]],
+        missing: dict[str, int],
+    ) -> None:
+        graded[student] = {name: execute.not_handed_in(job) for name, job in jobs.items() if job.absent}
+        present = {name: job for name, job in jobs.items() if not job.absent}
+        missing[student] = len(present)
+        for name, job in present.items():
+            running[executor.submit(grade, job)] = (student, name)
+        if not present:
+            self.summary.refused.append((student, "No notebook of this assignment was found in what was handed in."))
+            missing[student] = 1
+            done: Future[Graded] = Future()
+            name = next(iter(graded[student]))
+            done.set_result(graded[student][name])
+            running[done] = (student, name)
+
+    def _end(
+        self,
+        future: Future[Graded],
+        student: str,
+        name: str,
+        graded: dict[str, dict[str, Graded]],
+        missing: dict[str, int],
+        step: Callable[[int], None],
+    ) -> None:
+        try:
+            result = future.result()
+        except SandboxUnavailable:
+            raise
+        except Exception as error:
+            missing[student] = -1
+            self.summary.failed.append((student, str(error)))
+            step(1)
+            return
+        graded[student][name] = result
+        missing[student] -= 1
+        if result.problem and name in graded[student] and not _absent(result):
+            self.summary.refused.append((student, f"{name}: {result.problem}"))
+        if missing[student] == 0:
+            timestamp = self._timestamp(self._places.of(student)[0])
+            self._ready.append(Submission(student, timestamp, graded.pop(student)))
+            step(1)
+
+    def _flush(self, *, everything: bool = False) -> None:
+        late = time.monotonic() - self._flushed > _BATCH_SECONDS
+        if not self._ready or not (everything or late or len(self._ready) >= _BATCH):
+            return
+        batch, self._ready, self._flushed = self._ready, [], time.monotonic()
+        try:
+            self._recorder.record(batch)
+        except Exception:
+            batch = [submission for submission in batch if self._recorded(submission)]
+        for submission in batch:
+            self._write(submission)
+
+    def _recorded(self, submission: Submission) -> bool:
+        try:
+            self._recorder.record([submission])
+        except Exception as error:
+            reason = str(error).splitlines()[0][:300]
+            self.summary.failed.append((submission.student, f"It could not be recorded: {reason}."))
+            return False
+        return True
+
+    def _write(self, submission: Submission) -> None:
+        folder, target = self._places.of(submission.student)
+        notebooks = {name: each.executed for name, each in submission.notebooks.items() if not _absent(each)}
+        if self._options.notebook == "*" or not target.is_dir():
+            autograded.write(target, folder, self._places.source, notebooks, self._places.permissions)
+        else:
+            for name, notebook in notebooks.items():
+                autograded.write_one(target, name, notebook, self._places.permissions)
+        self.summary.graded += 1
+        self.summary.doubts += sum(
+            bool(score.needs_person) for each in submission.notebooks.values() for score in each.scores
+        )
+
+
+def _absent(graded: Graded) -> bool:
+    return bool(graded.executed["metadata"]["handgrad"]["absent"])
+
+
+def grade_class(run: ClassRun, options: Options, step: Callable[[int], None]) -> Summary:
+    """Run with workers of this machine, or of a Dask cluster where ``options.scheduler`` names one."""
+    with ExitStack() as stack:
+        if options.scheduler:
+            from .dask import connect, grade_remotely
+
+            return run.run(stack.enter_context(connect(options.scheduler)), grade_remotely, step)
+        pool = WorkerPool(options.jobs, unsafe=options.unsafe)
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        return run.run(pool, execute.grade, step)
+
+
+def as_json(summary: Summary) -> dict[str, Any]:
+    """For programs."""
+    return {name: getattr(summary, name) for name in Summary.__slots__}

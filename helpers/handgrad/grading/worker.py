@@ -1,0 +1,88 @@
+"""A worker process: imports the judging once, keeps a warm sandbox, grades the jobs that arrive on a socket."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import pickle
+import socket
+import struct
+import sys
+from typing import Any
+
+from . import namespaces
+from .execute import Grader
+from .sandbox import SandboxUnavailable
+
+HEADER = struct.Struct(">Q")
+# What judging imports as it goes; here once, before a driver is forked for each submission.
+_WARM = ("judge", "registry", "problem")
+
+
+def main() -> None:
+    """Serve on the descriptor given as the first argument until it closes."""
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    unsafe = sys.argv[2] == "unsafe"
+    if sys.platform.startswith("linux"):
+        namespaces.die_with_parent()
+    grader = Grader(unsafe=unsafe)
+    try:
+        _import_judging()
+        grader.warm()
+    except SandboxUnavailable as error:
+        send(channel, error)
+        return
+    gc.collect()
+    gc.freeze()
+    send(channel, None)
+    while (job := receive(channel)) is not None:
+        try:
+            answer: Any = grader.grade(job)
+        except Exception as error:  # the pool reports it with the submission's name
+            answer = RuntimeError(f"{type(error).__name__}: {error}")
+            grader.close()
+        send(channel, answer)
+    grader.close()
+
+
+def send(channel: socket.socket, value: Any) -> None:
+    """One pickled value; both ends are ours."""
+    data = pickle.dumps(value)
+    channel.sendall(HEADER.pack(len(data)) + data)
+
+
+def receive(channel: socket.socket) -> Any:
+    """The next value; raises EOFError where the other end has closed."""
+    (size,) = HEADER.unpack(_exactly(channel, HEADER.size))
+    return pickle.loads(_exactly(channel, size))
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = channel.recv(min(size - len(data), 1 << 20))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+def _import_judging() -> None:
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot  # noqa: F401
+
+    with contextlib.suppress(ImportError):
+        from ..notebooks import check, display  # noqa: F401
+        from ..problems import all_problems
+
+        all_problems()
+        for name in _WARM:
+            importlib.import_module(f"handgrad.problems.{name}")
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        main()
