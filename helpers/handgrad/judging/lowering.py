@@ -285,7 +285,7 @@ class Lowering:
 
 _LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
     sp.Symbol: Lowering._symbol,
-    sp.Dummy: Lowering._symbol,
+    sp.Dummy: lambda s, e: s.graph.sym(f"{e.name}#{e.dummy_index}"),
     sp.Float: Lowering._float,
     type(sp.pi): lambda s, _: s.graph.make("pi"),
     type(sp.E): lambda s, _: s.graph.exp(s.graph.one),
