@@ -94,7 +94,8 @@ def read_markdown(text: str, notation: Notation) -> tuple[Chain, ...]:
     r"""The chains of relations of a markdown text.
 
     A formula that begins with a relation continues the chain before it. A formula without a relation makes no
-    chain. One that is never closed makes a chain of one ``Unread`` side. ``lines`` has the line of each side.
+    chain. One that is never closed makes a chain of one ``Unread`` side. ``lines`` has the line of each
+    relation's right side.
 
     >>> [chain.relations for chain in read_markdown(r"Let $u = 2x$. Then $u^2 = 4x^2 = 4xx$.", Notation())]
     [('=',), ('=', '=')]
@@ -216,7 +217,7 @@ class _Text:
             return Chain((Side(formula.latex, Unread(reason, 0)),), (), lines=(self._line(formula.at),))
         sides = tuple(side_of(side.source, self.vocabulary) for side in raw.sides)
         condition = read_condition(raw.condition, self.vocabulary) if raw.condition else None
-        lines = tuple(self._line(formula.at + side.at) for side in raw.sides)
+        lines = tuple(self._line(formula.at + side.at) for side in raw.sides[1:])
         introduces = raw.introduces and _is_definable(sides[0].tree)
         return Chain(sides, raw.relations, condition, introduces, lines)
 

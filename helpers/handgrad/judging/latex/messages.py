@@ -35,6 +35,8 @@ SENTENCES: Final[dict[str, str]] = {
     "partial": r"`\partial` belongs in a fraction, \frac{{\partial f}}{{\partial x}}.",
     "sum index": "What stands under this sign is not an index, a range or a condition that we can read.",
     "limit": r"A limit needs what tends to what, \lim_{{x \to 0}}.",
+    "one side": r"A one-sided value is not read; write it as a limit, \lim_{{x \to 0^+}}.",
+    "label": "`{text}` can be a part of a name only.",
     "evaluated": "An evaluation bar needs the name and its value, |_{{x=0}}.",
     "condition": "This condition cannot be read; write it as a relation such as x > 0.",
     "environment": "The environment `{text}` is not one that we know.",

@@ -77,6 +77,8 @@ class ScriptReader(Cursor):
 
     def _subscript(self, name: str, sign: Token, found: Scripts) -> None:
         low, high = self._range(sign)
+        if high == low + 1 and self.tokens[low].kind in ("+", "-"):
+            self.fail("one side", sign)
         if self.tokens[low : low + 1] and self.tokens[low].text == "{" and self.partner[low] == high - 1:
             low, high = low + 1, high - 1
         tokens = self.tokens[low:high]
@@ -150,11 +152,14 @@ class ScriptReader(Cursor):
 
     def named(self, text: str, scripts: Scripts, first: int) -> Node:
         """The name with its label and mark, as the notation spells it."""
+        if scripts.mark in ("^{+}", "^{-}"):
+            self.fail("one side", self.tokens[first])
         span = (self.tokens[first].start, self.tokens[first].end)
         if scripts.label:
             text = f"{text}_{{{scripts.label}}}"
         if scripts.mark:
             text = f"{text}{scripts.mark}"
+        scripts.label = scripts.mark = ""  # they are in the name now
         return Name(self.vocabulary.compounds.get(plain(text), text), span=span)
 
     def compound(self, text: str, scripts: Scripts) -> str:
@@ -169,6 +174,10 @@ class ScriptReader(Cursor):
         span = self.span(first)
         if scripts.condition is not None:
             self.fail("condition", self.tokens[first])
+        if scripts.mark in ("^{+}", "^{-}"):
+            self.fail("one side", self.tokens[first])
+        if scripts.label or scripts.mark:
+            self.fail("label", self.tokens[first], scripts.label or scripts.mark)
         whole_first = scripts.transposed and (len(scripts.indices) > 1 or not scripts.index_first)
         if scripts.transposed and whole_first:
             node = Transpose(node, span=span)

@@ -112,8 +112,9 @@ class Splitter:
         if kind in ("arrow", ".", ":"):
             return "hard"
         if kind == "text":
-            names = not inside and w.is_label(token.text) and at + 1 < len(self.tokens)
-            return "" if names and self.tokens[at + 1].kind in ("rel", "_", "^") else "text"
+            beside = self.tokens[max(at - 1, 0)].kind, self.tokens[min(at + 1, len(self.tokens) - 1)].kind
+            named = "rel" in beside and w.is_label(token.text)
+            return "" if named and (inside or beside[1] in ("rel", "_", "^")) else "text"
         return ""
 
     def _after_separator(self, at: int) -> int:
@@ -164,12 +165,20 @@ class Splitter:
             self.expecting = "range"
             return
         if expecting == "range" and separator == "comma" and not relations:
-            self.expecting = "range"
+            self.expecting = "range"  # i = 1, \\dots, n says what i runs over and binds nothing
+            if self.tokens[segment[0]].kind == "dots":
+                self.pending_condition = ""
+                if self.draft is not None:
+                    self.draft.condition = ""
             return
         if self._is_condition(sides, relations, loosely=False) and (self.line_has_chain or expecting == "definition"):
             self._bind(self._text(segment))
             self.expecting = "range"
             return
+        if self.draft is not None and self.tokens[segment[0]].kind == "dots" and separator == "comma":
+            if self._is_condition(self.draft.sides, self.draft.relations, loosely=False):
+                self.draft, self.expecting = None, "range"
+                return
         if self.draft is not None and self._continues(sides, relations, separator):
             self._extend(sides, relations, separator)
         else:
@@ -187,7 +196,7 @@ class Splitter:
             return True
         first = self.tokens[sides[0][0]]
         if first.kind in _OPERATORS and separator != "hard" and draft.relations:
-            return first.kind != "-" or (not relations and separator != "line")
+            return first.kind != "-" or not relations
         return not relations and separator in ("quad", "comma", "&")
 
     def _extend(self, sides: list[list[int]], relations: list[str], separator: str) -> None:
@@ -342,16 +351,40 @@ def _opened(tokens: list[Token]) -> list[Token]:
             gone |= {at, close}
             if token.text.startswith("alignat") and partner[at + 1] > at + 1:
                 gone |= set(range(at + 1, partner[at + 1] + 1))
+        elif token.kind == "begin" and _is_system(tokens, partner, at):
+            columns = partner[at + 1] if token.text == "array" and tokens[at + 1].kind == "{" else at
+            gone |= {*range(at, columns + 1), close}
+            if at and partner[at - 1] == close + 1 and tokens[close + 1].text == ".":
+                gone |= {at - 1, close + 1}
+            at = columns
         elif token.kind == "end" and token.text in w.DISPLAYS:
             gone.add(at)
         elif token.kind in ("wrap", "{") and _holds_relation(tokens, partner, at + (token.kind == "wrap")):
             opener = at + (token.kind == "wrap")
             gone |= {at, opener, partner[opener]}
             at = opener
-        elif close > at:
+        elif close > at and not (at + 1 < len(tokens) and _is_system(tokens, partner, at + 1)):
             at = close
         at += 1
     return [token for k, token in enumerate(tokens) if k not in gone] if gone else tokens
+
+
+def _is_system(tokens: list[Token], partner: list[int], at: int) -> bool:
+    """Whether an array or cases is a list of equations, not the value of one: nothing is before it, and its first
+    row has an equals sign in the left column or alone in one."""
+    token, close = tokens[at], partner[at]
+    if token.kind != "begin" or token.text not in w.CASES | {"array"} or close < 0:
+        return False
+    if at and not (tokens[at - 1].kind == "open" and at == 1):
+        return False
+    for k in range(at + 1, close):
+        if tokens[k].kind == "rel":
+            return tokens[k].text == "=" and (
+                tokens[k - 1].kind == "&" or not any(t.kind == "&" for t in tokens[at + 1 : k])
+            )
+        if tokens[k].kind == "newline":
+            return False
+    return False
 
 
 def _holds_relation(tokens: list[Token], partner: list[int], opener: int) -> bool:

@@ -272,7 +272,8 @@ class Chain:
     Relations are normalised: ``=``, ``:=``, ``~`` (approximately), ``<``, ``<=``, ``>``, ``>=``, ``!=``, ``in``,
     ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
-    ``line`` counts from 1 in the cell's text.
+    ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
+    never closed is a chain of one unread side without a relation.
     """
 
     sides: tuple[Side, ...]
