@@ -31,7 +31,7 @@ def _steps(case: Mapping[str, Any], name: str) -> tuple[Step, ...]:
 
 
 def _plain(step: Step) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         "lhs": step.lhs,
         "rel": step.rel,
         "rhs": step.rhs,

@@ -12,7 +12,7 @@ from fractions import Fraction
 from .latex import tree
 from .latex.tree import Node
 from .meaning.definitions import Environment, plain
-from .meaning.walk import subtrees
+from .meaning.walk import children, rebuilt, subtrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,9 @@ def _outside(node: Node, environment: Environment) -> set[str]:
                 return {plain(text)}.union(*(_outside(arg, environment) for arg in args))
             return {plain(text)}
     found: set[str] = set()
-    for child in _children(node):
+    for child in children(node):
         found |= _outside(child, environment)
     return found
-
-
-def _children(node: Node) -> list[Node]:
-    from .meaning.walk import children
-
-    return list(children(node))
 
 
 def _all(*forms: Callable[[Node, Environment], bool]) -> Callable[[Node, Environment], bool]:
@@ -88,7 +82,9 @@ FORMS: Mapping[str, Form] = {
     "no sum": Form(_all(_no_derivative, _no_sum), "a sum or a derivative is left in it"),
     "sigma only": Form(_sigma_only, "it is not written in the sigmoid alone"),
     "sigma and y only": Form(_sigma_and_y_only, "it is not written in the sigmoid and y alone"),
-    "matrix form": Form(_all(_no_derivative, _no_sum, _no_subscript), "it is not written in matrices and vectors alone"),
+    "matrix form": Form(
+        _all(_no_derivative, _no_sum, _no_subscript), "it is not written in matrices and vectors alone"
+    ),
 }
 
 
@@ -121,7 +117,26 @@ def vocabulary(node: Node, environment: Environment, depth: int = 0) -> frozense
     return frozenset(found)
 
 
-FUNCTION_WORDS = frozenset("tanh sinh cosh coth sech csch log ln erf max min abs sin cos tan sqrt".split())
+FUNCTION_WORDS = frozenset(
+    [
+        "tanh",
+        "sinh",
+        "cosh",
+        "coth",
+        "sech",
+        "csch",
+        "log",
+        "ln",
+        "erf",
+        "max",
+        "min",
+        "abs",
+        "sin",
+        "cos",
+        "tan",
+        "sqrt",
+    ]
+)
 
 
 def _word(name: str, environment: Environment, depth: int) -> set[str]:
@@ -162,15 +177,38 @@ def _signed(node: Node) -> tuple[int, object]:
             return (1 if value >= 0 else -1), ("number", str(abs(value)))
         case tree.Name(text):
             return 1, ("name", plain(text))
+        case tree.Big(operator, tree.Name() as index, lower, upper, body, None) if _is_whole_range(lower, upper):
+            renamed = rebuilt(body, lambda part: tree.Name("#") if part == index else None)
+            return 1, ("Big", operator, skeleton(renamed))
         case tree.Div(numerator, tree.Number(value)) if value == ONE:
             return _signed(numerator)
         case tree.Pow(base, tree.Number(value)) if value == ONE:
             return _signed(base)
-    parts = tuple(skeleton(child) for child in _children(node))
-    extra = (node.order,) if isinstance(node, tree.Prime) else (node.side,) if isinstance(node, tree.Limit) else ()
-    if isinstance(node, tree.Compare):
-        extra = node.operators
-    return 1, (type(node).__name__, *extra, *parts)
+    parts = tuple(skeleton(child) for child in children(node))
+    return 1, (type(node).__name__, *_marks(node), *parts)
+
+
+def _marks(node: Node) -> tuple[object, ...]:
+    """What tells two nodes of a kind apart besides what is below them."""
+    match node:
+        case tree.Prime(_, order):
+            return (order,)
+        case tree.Limit():
+            return (node.side,)
+        case tree.Compare(operators, _):
+            return operators
+        case tree.Big():
+            return (node.operator,)
+        case tree.Derivative(_, variables):
+            return tuple(order for _, order in variables)
+        case tree.Interval():
+            return node.closed
+    return ()
+
+
+def _is_whole_range(lower: Node | None, upper: Node | None) -> bool:
+    """No bounds, or from 1 to a name for the last one."""
+    return (lower is None or lower == tree.Number(ONE)) and (upper is None or isinstance(upper, tree.Name))
 
 
 def _product(node: tree.Mul) -> tuple[int, object]:

@@ -68,9 +68,7 @@ def _judged(chains: tuple[Chain, ...], notation: Notation, known: tuple[Slip, ..
         mentioned |= _heads(chain)
 
 
-def _environments(
-    chains: tuple[Chain, ...], start: Environment
-) -> list[tuple[Environment, Definition | None]]:
+def _environments(chains: tuple[Chain, ...], start: Environment) -> list[tuple[Environment, Definition | None]]:
     """What names mean at each chain, and what the chain defines. A name may be used before its definition."""
     own = list(own_definitions(chains, start))
     environment = start
@@ -79,10 +77,10 @@ def _environments(
     by_chain = dict(own)
     found: list[tuple[Environment, Definition | None]] = []
     for number in range(len(chains)):
-        definition = by_chain.get(number)
-        if definition is not None and environment.definitions[definition.name] is not definition:
-            environment = environment.with_definition(definition)
-        found.append((environment, definition))
+        defined = by_chain.get(number)
+        if defined is not None and environment.definitions[defined.name] is not defined:
+            environment = environment.with_definition(defined)
+        found.append((environment, defined))
     return found
 
 
@@ -223,7 +221,7 @@ def _described(
     repairs = False
     if position > 0 and top is not None and not isinstance(top, Unread):
         repairs = judge.judge(top, "=", right, chain.condition).mark == "holds"
-    why = step.why or "The two sides differ" + (f": {found.sentence()}" if found else "")
+    why = _sentence(found.sentence()) if found else step.why.rstrip(".") or "The two sides differ"
     if repairs:
         why += ". The right side agrees with the start of the chain again, so the slip is in the side before it"
         return replace(step, why=why, repairs=True, counterexample=as_json(found))

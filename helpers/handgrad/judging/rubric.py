@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from .lines import Judged, judge_text
 from .forms import FORMS, in_form, skeleton, vocabulary
 from .latex.reader import read_side
-from .latex.tree import Derivative, Gradient, Name, Node, Prime, Unread
+from .latex.tree import Call, Derivative, Gradient, Limit, Name, Node, Prime, Unread
+from .lines import Judged, judge_text
 from .meaning.covering import covers
-from .meaning.definitions import Environment, given_environment
-from .meaning.walk import subtrees
+from .meaning.definitions import Environment, given_environment, head, plain
+from .meaning.walk import children, rebuilt, subtrees
 from .notation import Notation
 from .result import Mark, PartResult, RubricLine
 from .slips import Slip
-from .sources import read_source
+from .sources import Unreadable, read_source
 
 
 class Known(Protocol):
@@ -77,7 +77,9 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
         rubric = tuple(RubricLine(words, 0.0, points, "fails", EMPTY) for words, points in _lines(part) if points)
         return PartResult(part.id, part.title, rubric, hint=part.hint, steps=steps)
     reading = Reading(part, judged)
-    rubric = tuple(line for line in (reading.start(), reading.every_step(), reading.goal(), reading.work()) if line.out_of)
+    rubric = tuple(
+        line for line in (reading.start(), reading.every_step(), reading.goal(), reading.work()) if line.out_of
+    )
     unread = any(step.mark == "unread" for step in steps) or any(line.mark == "not decided" for line in rubric)
     first = next((step for step in steps if step.mark == "fails" and step.hint), None)
     complete = all(line.mark == "holds" for line in rubric)
@@ -113,7 +115,7 @@ def _values(forms: Iterable[str], notation: Notation) -> Iterable[object]:
     for form in forms:
         try:
             yield read_source(form, notation)
-        except ValueError:
+        except (Unreadable, ValueError):
             continue
 
 
@@ -137,7 +139,7 @@ class Reading:
         self.goals = self._sides(part.goals)
         self.milestones = self._sides(part.milestones)
         self.start_keys = {skeleton(side) for side in self.starts}
-        self.goal_keys = {skeleton(side) for side in self.goals}
+        self.goal_keys = {skeleton(side) for side in (*self.goals, *map(self._spelled_out, self.goals))}
         self.main = [item for c in self._components() if c.starts for item in c.items]
         self.shown = self._shown()
         self.worked = not self.needs_work or len(self.shown) >= part.milestones_needed
@@ -150,6 +152,23 @@ class Reading:
     def _sides(self, sources: tuple[str, ...]) -> tuple[Node, ...]:
         found = [read_side(source, self.part.notation).tree for source in sources]
         return tuple(side for side in found if side is not None and not isinstance(side, Unread))
+
+    def _spelled_out(self, side: Node) -> Node:
+        """What a side that is only a given name stands for, so that writing that is no step either."""
+        form = head(side)
+        definition = self.environment.definition(form[0]) if form else None
+        if form is None or definition is None:
+            return side
+        old, new = (*definition.parameters, *definition.indices), (*form[1], *form[2])
+        if len(old) != len(new):
+            return side
+        names = dict(zip(old, new, strict=True))
+        return rebuilt(
+            definition.body,
+            lambda part: (
+                Name(names[plain(part.text)]) if isinstance(part, Name) and plain(part.text) in names else None
+            ),
+        )
 
     # which chains count ----------------------------------------------------------------------------------------------
 
@@ -176,7 +195,10 @@ class Reading:
             return True
         words = vocabulary(side, item.judge.environment)
         for start in self.starts:
-            if words == vocabulary(start, self.environment) and _leaves(side) <= MOST_LEAVES * _leaves(start) + SPARE_LEAVES:
+            if (
+                words == vocabulary(start, self.environment)
+                and _leaves(side) <= MOST_LEAVES * _leaves(start) + SPARE_LEAVES
+            ):
                 if _is_whole_derivative(start) == _is_whole_derivative(side) and self._same(side, start, item):
                     return True
         return False
@@ -201,7 +223,11 @@ class Reading:
         counted = [item for item in self.judged if self._counts(item)]
         holding = [item for item in counted if item.step.mark == "holds"]
         if not self.main or not holding or not self.worked:
-            why = "There are no steps from the question's start yet." if not self.main else "There are no steps between the question and the result yet."
+            why = (
+                "There are no steps from the question's start yet."
+                if not self.main
+                else "There are no steps between the question and the result yet."
+            )
             return self._missing(words, points, why)
         marks = [item.step.mark for item in counted]
         if "fails" not in marks:
@@ -228,7 +254,9 @@ class Reading:
         if len(reached) == len(self.goals) and self.goals and self.worked:
             return RubricLine(words, points, points, "holds")
         if reached and not self.worked:
-            return RubricLine(words, 0.0, points, "fails", "The result stands there, but not the steps that lead to it.")
+            return RubricLine(
+                words, 0.0, points, "fails", "The result stands there, but not the steps that lead to it."
+            )
         if reached and len(self.goals) > 1:
             share = round(points * len(reached) / len(self.goals), 2)
             why = f"{len(reached)} of {len(self.goals)} results are there."
@@ -284,19 +312,23 @@ class Reading:
     def _shown(self) -> set[object]:
         """Written sides that are steps: right, neither start nor goal, and with something in them to work with."""
         goal_words = frozenset().union(*(vocabulary(goal, self.environment) for goal in self.goals))
-        step_words = frozenset().union(*(vocabulary(side, self.environment) for side in self.milestones))
+        beyond = bool(self.milestones) and all(
+            vocabulary(side, self.environment) - goal_words for side in self.milestones
+        )
         found: set[object] = set()
         for item in self.judged:
             if item.own or item.step.mark not in ("holds", "fails"):
                 continue
             for side in (item.left, item.right):
-                if side is None or _is_whole_derivative(side) or not _has_content(side):
+                if side is None or not _has_content(side):
                     continue
                 key = skeleton(side)
-                if key in found or key in self.start_keys or key in self.goal_keys:
+                if key in found or key in self.goal_keys or key in self.start_keys:
+                    continue
+                if _is_whole_derivative(side) and self._is_start(side, item):
                     continue
                 words = vocabulary(side, item.judge.environment)
-                if step_words - goal_words and words <= goal_words:
+                if beyond and words <= goal_words:
                     continue
                 if self._is_step(side, item):
                     found.add(key)
@@ -331,8 +363,6 @@ def _is_telling(key: object) -> bool:
 
 def _is_whole_derivative(side: Node) -> bool:
     """A derivative of something, not worked out."""
-    from .latex.tree import Call, Limit
-
     if isinstance(side, Call):
         return isinstance(side.function, Prime)
     return isinstance(side, (Derivative, Prime, Gradient, Limit))
@@ -343,6 +373,4 @@ def _has_content(side: Node) -> bool:
 
 
 def _leaves(side: Node) -> int:
-    from .meaning.walk import children
-
     return sum(1 for part in subtrees(side) if not any(True for _ in children(part)))

@@ -186,21 +186,22 @@ def _term_dropped(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
 def _inner_lost(left: Node, right: Node) -> Iterator[tuple[Node, Node]]:
     """The chain rule's inner derivative is missing: the right side times d(inner) is the left side."""
     for part in _bounded(left):
-        operand, variables = None, ()
-        match part:
-            case tree.Derivative(operand, variables) if len(variables) == 1 and operand is not None:
-                pass
-            case tree.Prime(operand, 1):
-                pass
-            case _:
-                continue
-        assert operand is not None
-        for inner in _inner(operand):
-            slope = tree.Derivative(inner, variables) if variables else tree.Prime(inner)
+        for slope in _inner_slopes(part):
             if part is left:
                 yield left, tree.Mul((right, slope))
                 yield left, tree.Div(right, slope)
             yield _with(left, part, tree.Div(part, slope)), right
+
+
+def _inner_slopes(part: Node) -> Iterator[Node]:
+    """The derivatives of what stands inside the function that is differentiated."""
+    match part:
+        case tree.Derivative(operand, variables) if len(variables) == 1 and operand is not None:
+            for inner in _inner(operand):
+                yield tree.Derivative(inner, variables)
+        case tree.Prime(operand, 1):
+            for inner in _inner(operand):
+                yield tree.Prime(inner)
 
 
 def _inner(node: Node) -> Iterator[Node]:
@@ -308,7 +309,8 @@ TABLE: tuple[Test, ...] = (
         values=_transposed,
     ),
     Test(
-        Slip("indices swapped", "Look at the order of the two subscripts: which one is the row?"), trees=_indices_swapped
+        Slip("indices swapped", "Look at the order of the two subscripts: which one is the row?"),
+        trees=_indices_swapped,
     ),
     Test(
         Slip("inner derivative lost", "The chain rule also needs the derivative of the inner function."),
@@ -317,11 +319,16 @@ TABLE: tuple[Test, ...] = (
     Test(Slip("factor lost", "A constant factor appeared or disappeared in this line."), values=_factor),
     Test(Slip("one over it", "This is one over what it should be."), values=_reciprocal),
     Test(Slip("one sign turned", "One sign inside this line is turned."), trees=_one_sign),
-    Test(Slip("exponent off", "Check the exponents: the power rule lowers the exponent by one."), trees=_other_exponent),
+    Test(
+        Slip("exponent off", "Check the exponents: the power rule lowers the exponent by one."), trees=_other_exponent
+    ),
     Test(Slip("square lost", "Is a square missing below the fraction line?"), trees=_square_lost),
     Test(Slip("factor dropped", "One factor of the left side has no counterpart on the right."), trees=_factor_dropped),
     Test(Slip("term dropped", "One term of the left side has no counterpart on the right."), trees=_term_dropped),
-    Test(Slip("transpose", "Check the shape of each factor, and which one has to be transposed."), trees=_transpose_forgotten),
+    Test(
+        Slip("transpose", "Check the shape of each factor, and which one has to be transposed."),
+        trees=_transpose_forgotten,
+    ),
     Test(Slip("another letter", "One letter in this line stands where another one belongs."), trees=_other_letter),
     Test(
         Slip("sum lost", "Every term of the sum counts, not only the one with the same subscript."), trees=_off_diagonal

@@ -146,7 +146,7 @@ PROBLEM = Problem(
         DerivationPart(
             "softmax-jacobian-different",
             "The derivative of an entry by another input",
-            Notation.of(_INDICES, (SOFTMAX_S, SOFTMAX)),
+            Notation.of(_INDICES, (SOFTMAX_S, SOFTMAX, r"i \ne j")),
             start=(r"\frac{\partial s_i}{\partial x_j}", r"\frac{\partial}{\partial x_j} \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}"),
             goals=(r"-s_i s_j",),
             milestones=(r"\frac{0\cdot\sum_{k=1}^{n} e^{x_k}-e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}", r"-\frac{e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}"),

@@ -11,6 +11,7 @@ import sympy as sp
 from ..latex import tree
 from ..latex.tree import Node
 from ..notation import Notation
+from ..result import StepMark
 from ..verdict import Counterexample, Verdict
 from .piecewise import is_kinked
 from .values import Array, Scalar, Value
@@ -33,7 +34,7 @@ _POINTS = {
     "unit": (sp.Rational(1, 5), sp.Rational(2, 7), sp.Rational(5, 9), sp.Rational(9, 10)),
 }
 
-Judged = tuple[str, str, Verdict | None, str]
+Judged = tuple[StepMark, str, Verdict | None, str]
 NOTHING: Judged = ("no claim", "", None, "")
 
 

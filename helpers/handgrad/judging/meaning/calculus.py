@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
-from . import customary
-from .definitions import Loss, plain
 from ..latex import tree
 from ..latex.tree import Node
+from . import customary
+from .definitions import Loss, plain
 from .piecewise import breakpoints, differentiate, is_kinked, resolved
 from .values import (
     Array,
@@ -200,7 +199,9 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
 
 def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:
     dummy = sp.Dummy(real=True)
-    value = e.apply(name, (dummy,), node, scope)
+    value: Scalar = e.apply(name, (dummy,), node, scope)
+    if isinstance(value, Array):
+        raise Tensor("this derivative is not read", node)
     for _ in range(order):
         value = differentiate(value, dummy)
     return value.xreplace({dummy: argument})
@@ -317,8 +318,6 @@ def _near(body: Scalar, variable: Scalar, point: Scalar, direction: int) -> Scal
         apart = [abs(end - point) for end in ends if end != point]
         sample = point + direction * (min(apart) / 2 if apart else sp.Integer(1))
     return resolved(body, variable, sample)
-
-
 
 
 __all__ = ["children", "subtrees"]

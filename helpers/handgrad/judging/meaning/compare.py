@@ -11,9 +11,9 @@ from sympy.core.function import AppliedUndef
 
 from ..equality import equivalent
 from ..notation import Notation, Symbol
+from ..verdict import Counterexample, Verdict
 from .piecewise import Region, breakpoints, is_kinked, regions, resolved
 from .values import Array, Scalar, Trouble, Value, describe
-from ..verdict import Counterexample, Verdict
 
 EQUAL = Verdict(True, "exact")
 DISTANCE = "distance"
@@ -143,6 +143,7 @@ def _in_region(left: Scalar, right: Scalar, variable: Scalar, region: Region, no
         inside = region.high - distance
     else:
         return _smooth(left, right, notation)
+    assert inside is not None
     left, right = left.xreplace({variable: inside}), right.xreplace({variable: inside})
     if left == right:
         return EQUAL

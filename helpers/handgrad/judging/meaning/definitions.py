@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..latex.reader import read_side
-from ..latex.tree import Call, Chain, Derivative, Indexed, Name, Node, Number, Unread
+from ..latex.tree import Call, Chain, Compare, Derivative, Indexed, Name, Node, Number, Unread
 from ..notation import Notation, Symbol
 from .walk import subtrees
 
@@ -46,11 +46,15 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Everything a name can mean at one line of a derivation."""
+    """Everything a name can mean at one line of a derivation.
+
+    ``standing`` are conditions on indices that the problem states (i ≠ j): they hold wherever both indices occur.
+    """
 
     notation: Notation
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     losses: Mapping[str, Loss] = field(default_factory=dict)
+    standing: tuple[Compare, ...] = ()
 
     def symbol(self, name: str) -> Symbol | None:
         """The notation's symbol of that name."""
@@ -117,11 +121,17 @@ def given_environment(notation: Notation) -> Environment:
     """The environment before the first line. Raises ValueError with a sentence for a statement it cannot read."""
     environment = Environment(notation)
     for statement in notation.given:
+        condition = _standing(statement, notation)
+        if condition is not None:
+            environment = replace(environment, standing=(*environment.standing, condition))
+            continue
         left, _, right = statement.partition("=")
         lhs, rhs = read_side(left, notation).tree, read_side(right, notation).tree
-        form = head(lhs)
-        if form is None or rhs is None or isinstance(rhs, Unread):
+        if rhs is None or isinstance(rhs, Unread) or isinstance(lhs, Unread):
             raise ValueError(f"The given definition {statement!r} could not be read.")
+        form = head(lhs)
+        if form is None:
+            continue  # a fact such as σ' = σ(1 - σ), which follows from the definitions
         name, parameters, indices = form
         loss = _loss(name, rhs)
         if loss is not None:
@@ -129,6 +139,17 @@ def given_environment(notation: Notation) -> Environment:
         else:
             environment = environment.with_definition(Definition(name, rhs, parameters, indices, given=True))
     return environment
+
+
+def _standing(statement: str, notation: Notation) -> Compare | None:
+    r"""``i \ne j`` among the given statements."""
+    for sign in (r"\neq", r"\ne"):
+        left, found, right = statement.partition(sign)
+        if found:
+            sides = read_side(left, notation).tree, read_side(right, notation).tree
+            if isinstance(sides[0], Name) and isinstance(sides[1], Name):
+                return Compare(("!=",), (sides[0], sides[1]))
+    return None
 
 
 def _loss(gradient: str, node: Node) -> Loss | None:
@@ -173,6 +194,40 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iter
 
 
 RESERVED = frozenset(
-    "e pi infty exp log ln sin cos tan sinh cosh tanh coth sech csch arctanh arcsinh arccosh erf erfc max min abs sign "
-    "sgn diag sqrt tr I mathbf{1} mathbb{1} mathbf{I} operatorname{diag} lim".split()
+    [
+        "e",
+        "pi",
+        "infty",
+        "exp",
+        "log",
+        "ln",
+        "sin",
+        "cos",
+        "tan",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "sech",
+        "csch",
+        "arctanh",
+        "arcsinh",
+        "arccosh",
+        "erf",
+        "erfc",
+        "max",
+        "min",
+        "abs",
+        "sign",
+        "sgn",
+        "diag",
+        "sqrt",
+        "tr",
+        "I",
+        "mathbf{1}",
+        "mathbb{1}",
+        "mathbf{I}",
+        "operatorname{diag}",
+        "lim",
+    ]
 )

@@ -8,11 +8,11 @@ from typing import Any
 
 import sympy as sp
 
-from . import calculus, customary, indices, sums
-from .definitions import CUSTOMARY_LOSSES, RESERVED, Definition, Environment, plain
 from ..latex import tree
 from ..latex.tree import Node
 from ..notation import Symbol
+from . import calculus, customary, indices, sums
+from .definitions import CUSTOMARY_LOSSES, RESERVED, Definition, Environment, plain
 from .piecewise import indicator, piecewise
 from .values import (
     Array,
@@ -77,6 +77,7 @@ class Elaborator:
         self.ambiguous = False
         self.remarks: set[str] = set()
         self._values: dict[Any, Value] = {}
+        self._sizes: dict[str, tuple[int, ...]] = {}
         self._work = 0
 
     # names -----------------------------------------------------------------------------------------------------
@@ -185,14 +186,11 @@ class Elaborator:
 
     def sizes(self, definition: Definition) -> tuple[int, ...]:
         """How far each subscript of a definition runs."""
-        key = ("sizes", definition.name)
-        if key not in self._values:
-            self._values[key] = tuple(
-                indices.ranges(index, (definition.body,), self.environment, self.shape)
-                for index in definition.indices
+        if definition.name not in self._sizes:
+            self._sizes[definition.name] = tuple(
+                indices.ranges(index, (definition.body,), self.environment, self.shape) for index in definition.indices
             )
-        found: tuple[int, ...] = self._values[key]
-        return found
+        return self._sizes[definition.name]
 
     def entry(self, definition: Definition, at: tuple[int, ...], scope: Scope) -> Value:
         """A definition's value at index values, computed once for each set of held names."""
@@ -242,7 +240,8 @@ class Elaborator:
     def _wants_vector(self, definition: Definition) -> bool:
         """Whether a parameter is indexed or summed in the body."""
         return any(
-            isinstance(part, tree.Indexed) and isinstance(part.base, tree.Name)
+            isinstance(part, tree.Indexed)
+            and isinstance(part.base, tree.Name)
             and plain(part.base.text) in definition.parameters
             for part in calculus.subtrees(definition.body)
         )
@@ -254,9 +253,7 @@ class Elaborator:
             self._values[key] = customary.dummies(like)
         return self._values[key]
 
-    def _body(
-        self, definition: Definition, dummies: tuple[Value, ...], at: tuple[int, ...], scope: Scope
-    ) -> Value:
+    def _body(self, definition: Definition, dummies: tuple[Value, ...], at: tuple[int, ...], scope: Scope) -> Value:
         shapes = tuple(d.shape if isinstance(d, Array) else () for d in dummies)
         key = ("body", definition.name, shapes, at, tuple(sorted(scope.held)))
         if key not in self._values:

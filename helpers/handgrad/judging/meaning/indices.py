@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .definitions import Environment, plain
 from ..latex.tree import Big, Call, Compare, Indexed, Indicator, Name, Node, Number
+from .definitions import Environment, plain
 from .values import Trouble, UnknownName
 from .walk import children, subtrees
 

@@ -133,7 +133,7 @@ def _decided(when: Any, variable: Scalar, sample: Scalar) -> bool:
 def _sign(expression: Scalar, variable: Scalar, sample: Scalar) -> int:
     signs = set()
     for typical in TYPICAL:
-        swap = {s: typical for s in expression.free_symbols}
+        swap = dict.fromkeys(expression.free_symbols, typical)
         signs.add(int(sp.sign(expression.xreplace({**swap, variable: sample}))))
     if len(signs) != 1:
         raise Trouble("the sign of an expression could not be decided")
@@ -157,7 +157,8 @@ def differentiate(expression: Scalar, variable: Scalar) -> Scalar:
         if region.is_point:
             here = {variable: region.low}
             smooth = all(
-                pieces[k].xreplace(here) == pieces[n].xreplace(here) and slopes[k].xreplace(here) == slopes[n - 1].xreplace(here)
+                pieces[k].xreplace(here) == pieces[n].xreplace(here)
+                and slopes[k].xreplace(here) == slopes[n - 1].xreplace(here)
                 for k in (n - 1, n + 1)
             )
             if smooth:

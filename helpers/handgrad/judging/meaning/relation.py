@@ -12,6 +12,7 @@ import sympy as sp
 from ..latex import tree
 from ..latex.tree import Node
 from ..notation import Notation
+from ..result import StepMark
 from ..verdict import Counterexample, Verdict
 from . import calculus, indices
 from .approximate import judge_approximately
@@ -23,6 +24,7 @@ from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
 from .walk import subtrees
 
 MOST_COMBINATIONS = 64
+OURS = "this line could not be worked out, which is our fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Outcome:
     ``trouble`` is set where a side has no value; ``side`` says which (0 left, 1 right).
     """
 
-    mark: str
+    mark: StepMark
     why: str = ""
     verdict: Verdict | None = None
     remark: str = ""
@@ -127,6 +129,8 @@ class Judge:
             return self._troubled(found)
         except Trouble as found:
             return Outcome("unread", found.sentence, trouble=found)
+        except Exception:  # a defect of ours or of SymPy's must cost the student nothing
+            return Outcome("unread", OURS)
         return replace(outcome, remark="; ".join(filter(None, [outcome.remark, *sorted(e.remarks)])))
 
     @staticmethod
@@ -141,13 +145,12 @@ class Judge:
 
     # index values --------------------------------------------------------------------------------------------------
 
-    def _plan(
-        self, left: Node, right: Node, condition: Node | None, e: Elaborator
-    ) -> tuple[list[dict[str, int]], Any]:
+    def _plan(self, left: Node, right: Node, condition: Node | None, e: Elaborator) -> tuple[list[dict[str, int]], Any]:
         """(all values of the free indices, a condition on variables or None)."""
         trees = (left, right)
         names = list(dict.fromkeys(n for side in trees for n in indices.free_indices(side, self.environment)))
         on_indices, on_values = self._conditions(condition, names)
+        on_indices = on_indices or self._standing(names)
         sizes = [indices.ranges(name, trees, self.environment, e.shape) for name in names]
         every = (dict(zip(names, at, strict=True)) for at in product(*(range(1, size + 1) for size in sizes)))
         kept = [at for at in every if all(meets(e, part, Scope(indices=at)) for part in on_indices)]
@@ -161,9 +164,7 @@ class Judge:
             when = None
         return list(islice(kept, MOST_COMBINATIONS)), when
 
-    def _conditions(
-        self, condition: Node | None, names: list[str]
-    ) -> tuple[list[tree.Compare], list[tree.Compare]]:
+    def _conditions(self, condition: Node | None, names: list[str]) -> tuple[list[tree.Compare], list[tree.Compare]]:
         """Conditions on indices and conditions on variables."""
         if not isinstance(condition, tree.Compare):
             return [], []
@@ -173,6 +174,14 @@ class Judge:
         if not mentioned or any(self._is_index(name) for name in mentioned):
             return [], []
         return [], [condition]
+
+    def _standing(self, names: list[str]) -> list[tree.Compare]:
+        """The problem's own conditions on the indices that occur."""
+        return [
+            condition
+            for condition in self.environment.standing
+            if {plain(side.text) for side in condition.operands if isinstance(side, tree.Name)} <= set(names)
+        ]
 
     def _is_index(self, name: str) -> bool:
         symbol = self.environment.symbol(name)
@@ -226,13 +235,13 @@ def _placed(outcome: Outcome, at: dict[str, int]) -> Outcome:
     verdict = outcome.verdict
     if not at or verdict is None or verdict.counterexample is None:
         return outcome
-    where = ", ".join([*(f"{name} = {value}" for name, value in at.items()), *filter(None, [verdict.counterexample.where])])
+    where = ", ".join(
+        [*(f"{name} = {value}" for name, value in at.items()), *filter(None, [verdict.counterexample.where])]
+    )
     return replace(outcome, verdict=replace(verdict, counterexample=replace(verdict.counterexample, where=where)))
 
 
-def judge_values(
-    a: Value, relation: str, b: Value, notation: Notation, when: Any, sides: tuple[Node, Node]
-) -> Outcome:
+def judge_values(a: Value, relation: str, b: Value, notation: Notation, when: Any, sides: tuple[Node, Node]) -> Outcome:
     """Two values in a relation."""
     if relation not in ("=", ":="):
         return Outcome(*judge_approximately(a, relation, b, notation, when))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
-from . import customary, indices
-from .definitions import plain
 from ..latex import tree
 from ..latex.tree import Node
+from . import customary, indices
+from .definitions import plain
 from .values import NotStated, Scalar, TooLarge, Trouble, Value, add, multiply
 from .walk import children, rebuilt
 

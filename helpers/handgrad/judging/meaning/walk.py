@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import fields, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from ..latex.tree import Node
 
 
 @lru_cache(maxsize=64)
-def _parts(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name != "span")
+def _parts(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cast(Any, kind)) if f.name != "span")
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in reading order."""
-    for name in _parts(type(node)):
+    for name in _parts(cast(Hashable, type(node))):
         yield from _nodes(getattr(node, name))
 
 
@@ -43,7 +43,7 @@ def rebuilt(node: Node, change: Callable[[Node], Node | None]) -> Node:
     changed = change(node)
     if changed is not None:
         return changed
-    return replace(node, **{name: _rebuilt(getattr(node, name), change) for name in _parts(type(node))})
+    return replace(node, **{name: _rebuilt(getattr(node, name), change) for name in _parts(cast(Hashable, type(node)))})
 
 
 def _rebuilt(value: Any, change: Callable[[Node], Node | None]) -> Any:
