@@ -99,8 +99,8 @@ class FieldValues:
         if gen.kind == "pi":
             return arb.pi()
         if gen.kind == "exp" and gen.real:
-            value, scale = gen.data
-            return (self.fraction(value) / scale).exp()
+            value, unit = gen.data
+            return (self.fraction(value) * ball(unit)).exp()
         if gen.kind == "log":
             return abs(self.poly(gen.data)).log()
         if gen.kind == "root":

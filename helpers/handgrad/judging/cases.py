@@ -25,8 +25,8 @@ _GIVEN = (
 def check_answers(cases: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Judge every form of each case against its ``reference``, one plain verdict a form.
 
-    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict. Raises
-    ValueError with a sentence naming the case that lacks something.
+    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict.
+    Raises ValueError with a sentence naming the case that lacks something.
     """
     for number, case in enumerate(cases, start=1):
         name = str(case.get("id", number))
@@ -109,7 +109,7 @@ def _latex_notation(case: Mapping[str, Any]) -> Notation:
         vector = entries[0][1]
         given = rf"s_i = \frac{{e^{{{vector}_i}}}}{{\sum_{{j=1}}^{{{len(names)}}} e^{{{vector}_j}}}}"
         return Notation.of({vector: f"vector of {len(names)}", "i": f"index up to {len(names)}"}, [given, *_GIVEN])
-    return Notation.of({name: "real" for name in names}, _GIVEN)
+    return Notation.of(dict.fromkeys(names, "real"), _GIVEN)
 
 
 def _in_latex_names(case: Mapping[str, Any], reference: str) -> Any:

@@ -71,21 +71,21 @@ def cuts_of(over: Field, poly: Poly, name: str) -> tuple[Cut, ...] | None:
         if roots is None:
             return None
         if gen.kind == "exp" and gen.real:
-            value, scale = gen.data
+            value, unit = gen.data
             if str(value[0]) != str(over.polys[over.index[("sym", name)]]) or value[1] != 1:
                 return None
-            logs = [_log_cut(value_, exact, scale) for value_, exact in roots if value_ > 0]
+            logs = [_log_cut(value_, exact, unit) for value_, exact in roots if value_ > 0]
             return tuple(sorted(logs, key=lambda cut: cut.low))
         if gen.kind != "sym":
             return None
         return tuple(sorted((_enclosed(v, exact) for v, exact in roots), key=lambda cut: cut.low))
 
 
-def _log_cut(value: Any, exact: Expression | None, scale: int) -> Cut:
+def _log_cut(value: Any, exact: Expression | None, unit: Fraction) -> Cut:
     if exact == ("num", 1, 1):
         return Cut.at(Fraction(0))
-    logarithm = None if exact is None else ("mul", ("num", scale, 1), ("log", exact))
-    return _enclosed(value.log() * scale, logarithm)
+    logarithm = None if exact is None else ("mul", _num(1 / unit), ("log", exact))
+    return _enclosed(value.log() / arb(fmpq(unit.numerator, unit.denominator)), logarithm)
 
 
 def _coefficients(over: Field, poly: Poly, place: int) -> list[Poly] | None:
@@ -170,9 +170,9 @@ def _generator(over: Field, place: int) -> Expression:
         inside, degree = gen.data
         return ("pow", ("abs", expression(over, inside)), ("num", 1, degree))
     if gen.kind == "exp" and gen.real:
-        (top, bottom), scale = gen.data
-        below = ("pow", expression(over, bottom * scale), ("num", -1, 1))
-        return ("exp", ("mul", expression(over, top), below))
+        (top, bottom), unit = gen.data
+        below = ("pow", expression(over, bottom), ("num", -1, 1))
+        return ("exp", ("mul", _num(unit), expression(over, top), below))
     return ("undefined",)
 
 
@@ -207,8 +207,8 @@ def _stable(over: Field, place: int) -> str:
     if gen.kind in ("pi", "I"):
         return gen.kind
     if gen.kind == "exp":
-        (top, bottom), scale = gen.data
-        return f"exp(({stable_name(over, top)})/({stable_name(over, bottom)})/{scale})"
+        (top, bottom), unit = gen.data
+        return f"exp(({stable_name(over, top)})/({stable_name(over, bottom)})*{unit})"
     if gen.kind == "fun":
         inside = ",".join(f"({stable_name(over, a)})/({stable_name(over, b)})" for a, b in gen.data[1])
         return f"{gen.data[0]}({inside})"

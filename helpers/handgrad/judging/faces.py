@@ -127,7 +127,7 @@ def _text(cut: Cut) -> str:
 
 def _constant(graph: Graph, node: Node) -> tuple[Any, Any]:
     """The exact value of a node without variables, with its field; or the Undefined or Infinite that it raised."""
-    scales = Scales({})
+    scales = Scales()
     for _ in range(40):
         over = Field(scales, graph.clock)
         try:

@@ -10,9 +10,9 @@ exp of each monomial by its finest fraction, log of each irreducible factor, roo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from flint import Ordering, fmpz_mpoly_ctx
@@ -39,7 +39,7 @@ class Infinite(Exception):
 class Generator:
     """One generator. ``sign`` is 1 or -1 where its real value is known to be positive or negative, else 0.
 
-    ``data`` is what its kind needs: the name; (value, scale) of an exponential; (polynomial, sign) of a logarithm or
+    ``data`` is what its kind needs: the name; (value, unit) of an exponential; (polynomial, sign) of a logarithm or
     root; (name, arguments) of a function. ``relation`` is (degree, value of that power).
     """
 
@@ -55,7 +55,8 @@ class Generator:
 class Scales:
     """What is learnt from one attempt for the next: fractions of exponents, and how many generators are needed."""
 
-    finest: dict[str, int]
+    finest: dict[str, int] = field(default_factory=dict)
+    units: dict[str, Fraction] = field(default_factory=dict)
     capacity: int = 8
 
     def need(self, key: str, denominator: int) -> int:
@@ -65,6 +66,18 @@ class Scales:
             if denominator > 1000:
                 raise TooLarge("A root of so high an order is not compared.")
             self.finest[key] = lcm(now, denominator)
+            raise Restart
+        return now
+
+    def unit(self, key: str, c: Fraction) -> Fraction:
+        """The common unit of all multiples of one exponent; Restart if it has to become smaller."""
+        now = self.units.get(key)
+        if now is None:
+            now = self.units[key] = abs(c)
+        elif (c / now).denominator != 1:
+            bottom = now.denominator * c.denominator
+            top = gcd(now.numerator * c.denominator, c.numerator * now.denominator)
+            self.units[key] = Fraction(top, bottom)
             raise Restart
         return now
 

@@ -48,7 +48,7 @@ class _Piece:
 def compare(question: Question) -> Verdict:
     """The verdict on two scalar expressions."""
     g = question.graph
-    scales = Scales({})
+    scales = Scales()
     pending = [question.region]
     faces: dict[Any, tuple[str, Cut] | Any] = {}
     neighbours: list[Neighbour] = []

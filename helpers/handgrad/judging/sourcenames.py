@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
@@ -177,7 +178,28 @@ def _same(build: Builder, owner: Any, *_args: Any) -> Any:
     return owner
 
 
+def _relation(op: ast.cmpop) -> Callable[..., Any]:
+    return lambda build, a, b: build.relation(op, a, b)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **{
+        name: _relation(op)
+        for name, op in (
+            ("Eq", ast.Eq()),
+            ("Ne", ast.NotEq()),
+            ("Lt", ast.Lt()),
+            ("Le", ast.LtE()),
+            ("Gt", ast.Gt()),
+            ("Ge", ast.GtE()),
+        )
+    },
+    "And": lambda build, *parts: build.all_of(list(parts)),
+    "Or": lambda build, *parts: build.any_of(list(parts)),
+    "Not": lambda build, part: build.negation(part),
+    "Interval.open": _interval(True, True),
+    "Interval.Lopen": _interval(True, False),
+    "Interval.Ropen": _interval(False, True),
     **{cls.__name__: _plain(cls) for cls in SYMPY_FUNCTIONS},
     "ln": _plain(sp.log),
     "abs": _plain(sp.Abs),
@@ -224,6 +246,5 @@ METHODS: dict[str, Callable[..., Any]] = {
     "transpose": lambda build, a: build.transpose(a),
     "dot": lambda build, a, b: build.mul(a, b),
     "multiply_elementwise": _hadamard,
-    "open": lambda build, owner, a, b: _interval(True, True)(build, a, b),
     "as_explicit": lambda build, a: build.explicit(a),
 }

@@ -212,6 +212,8 @@ class _Reader:
         if isinstance(node, ast.Attribute):
             if isinstance(node.value, ast.Name) and node.value.id in ("sp", "sympy") and node.attr in FUNCTIONS:
                 return FUNCTIONS[node.attr]
+            if isinstance(node.value, ast.Name) and f"{node.value.id}.{node.attr}" in FUNCTIONS:
+                return FUNCTIONS[f"{node.value.id}.{node.attr}"]
             if node.attr in METHODS:
                 method, owner = METHODS[node.attr], self.read(node.value, scope)
                 return lambda build, *args: method(build, owner, *args)

@@ -102,15 +102,13 @@ class Transcendental:
         """exp(c m / d) as a power of the finest generator for m / d."""
         f = self.field
         name = f"{m}/{d}"
-        if abs(c.numerator) > f.clock.budget.degree:
-            return self.function("exp", (f.mul((m, d), f.number(c.numerator, c.denominator)),))
-        scale = f.scales.need("exp " + name, c.denominator)
-        place = f.generator(("exp", name), lambda: self._exponential((m, d), scale))
-        return f.power_of(place, c.numerator * scale // c.denominator)
+        unit = f.scales.unit(name, c)
+        place = f.generator(("exp", name), lambda: self._exponential((m, d), unit))
+        return f.power_of(place, int(c / unit))
 
-    def _exponential(self, value: Frac, scale: int) -> Generator:
+    def _exponential(self, value: Frac, unit: Fraction) -> Generator:
         names, _, real = self._reach(*value)
-        return Generator("exp", (value, scale), 1 if real else 0, names, None, real)
+        return Generator("exp", (value, unit), 1 if real else 0, names, None, real)
 
     def _exp_special(self, monomial: tuple[int, ...], c: Fraction) -> Frac | None:
         """exp(c log|f|) = |f| ** c, and exp(iπc) a root of unity; None for everything else."""
@@ -200,8 +198,8 @@ class Transcendental:
         if len(used) == 1 and len(factor) == 1:
             gen = f.gens[used[0]]
             if gen.kind == "exp" and gen.real:
-                value, scale = gen.data
-                return f.mul(value, f.number(1, scale))
+                value, unit = gen.data
+                return f.mul(value, f.number(unit.numerator, unit.denominator))
             if gen.kind == "root":
                 inside, degree = gen.data
                 absolute = (
@@ -268,8 +266,8 @@ class Transcendental:
     def _finer(self, gen: Generator, c: Fraction) -> Frac:
         """A power of a generator that is itself an exponential or a root."""
         if gen.kind == "exp":
-            value, scale = gen.data
-            return self._exp_power(value[0], value[1], c / scale)
+            value, unit = gen.data
+            return self._exp_power(value[0], value[1], c * unit)
         inside, degree = gen.data
         return self._absolute_root(inside, 1, c / degree)
 
