@@ -42,8 +42,9 @@ def _shown(picture: Callable[[Any], Bundle], start: Any, slider: Callable[[Any],
     """With a slider if somebody is there to move it; under grading and in saved pages as a picture."""
     if is_live():
         import ipywidgets
+        from IPython.display import display as publish
 
-        _slide(ipywidgets, picture, slider(ipywidgets))
+        slide(ipywidgets, picture, slider(ipywidgets), publish)
         return
     try:
         bundle = picture(start)
@@ -63,10 +64,8 @@ def _is_graded() -> bool:
     return is_hosted() and not isinstance(current(), KernelHost)
 
 
-def _slide(widgets: Any, picture: Callable[[Any], Bundle], slider: Any) -> None:
+def slide(widgets: Any, picture: Callable[[Any], Bundle], slider: Any, publish: Callable[[Any], Any]) -> Any:
     """The slider over an HTML widget that holds the picture. Redrawn on each move; a value seen before is kept."""
-    from IPython.display import display as show
-
     seen: dict[float, str] = {}
 
     def drawn(value: float) -> str:
@@ -81,7 +80,8 @@ def _slide(widgets: Any, picture: Callable[[Any], Bundle], slider: Any) -> None:
 
     slider.observe(moved, names="value")
     slider.layout.width = "min(600px, 95%)"
-    show(widgets.VBox([slider, view]))
+    publish(widgets.VBox([slider, view]))
+    return view
 
 
 def tangent_picture(entry: Activation, at: float) -> Bundle:

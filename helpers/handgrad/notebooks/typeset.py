@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 LONGEST = 2_000  # characters of LaTeX that are typeset in one formula
 
@@ -47,26 +47,28 @@ def is_harmless(latex: str) -> bool:
     >>> is_harmless(r"\frac{e^{-x}}{(1+e^{-x})^2}"), is_harmless(r"\href{javascript:alert(1)}{x}")
     (True, False)
     """
-    if len(latex) > LONGEST or not latex.strip() or any(c in latex for c in "$%#\x00") or "\n\n" in latex:
+    if len(latex) > LONGEST or not latex.strip() or any(c in latex for c in "$#\x00"):
         return False
-    for word, sign in _TOKEN.findall(latex):
-        if word not in _COMMANDS if word else sign not in _PUNCTUATION:
-            return False
-    names = _ENVIRONMENT.findall(latex)
-    opened = len(re.findall(r"\\(?:begin|end)(?![A-Za-z])", latex))
-    return len(names) == opened and all(name.strip() in _ENVIRONMENTS for name in names) and _is_balanced(latex)
+    tokens = _TOKEN.findall(latex)
+    if any(word not in _COMMANDS if word else sign not in _PUNCTUATION for word, sign in tokens):
+        return False
+    plain = _TOKEN.sub("", latex)
+    if "\\" in plain or "%" in plain or not _nests(plain, "{", "}"):
+        return False
+    words = [word for word, _ in tokens]
+    names = [name.strip() for name in _ENVIRONMENT.findall(latex)]
+    fenced = len(names) == words.count("begin") + words.count("end") and all(name in _ENVIRONMENTS for name in names)
+    return fenced and _nests(words, "begin", "end") and _nests(words, "left", "right")
 
 
-def _is_balanced(latex: str) -> bool:
-    r"""Braces, ``\left`` and ``\right``, ``\begin`` and ``\end`` come in pairs: else the formula is an error."""
+def _nests(items: Iterable[str], opening: str, closing: str) -> bool:
+    """Whether every opening has its closing after it: else the formula is an error."""
     depth = 0
-    for brace in re.findall(r"[{}]", re.sub(r"\\[{}\\]", "", latex)):
-        depth += 1 if brace == "{" else -1
+    for item in items:
+        depth += (item == opening) - (item == closing)
         if depth < 0:
             return False
-    pairs = (("left", "right"), ("begin", "end"))
-    words = [word for word, _ in _TOKEN.findall(latex)]
-    return depth == 0 and all(words.count(a) == words.count(b) for a, b in pairs)
+    return depth == 0
 
 
 def math_html(latex: str) -> str:
