@@ -30,6 +30,13 @@ scripts = str(Path(sys.executable).parent)
 if scripts not in os.environ.get("PATH", "").split(os.pathsep):
     os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)])
 
+# `nbgrader autograde` and formgrader's button grade as `handgrad autograde` does: rebuilt from the source, run in the
+# sandbox, judged outside of it. One exporter does all of it, so there is nothing left for nbgrader's own preprocessors.
+c.Autograde.exporter_class = "handgrad.adapters.nbgrader_autograde.GradingExporter"
+c.Autograde.pre_convert_hook = "handgrad.adapters.nbgrader_autograde.prepare_submission"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = []
+
 # What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
 # untouched notebook run to its end, and is read as "nothing yet".
 c.ClearSolutions.text_stub = "…"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,7 @@ BAD_FILES = [
     ("a string", b'"hello"', "must be a JSON list"),
     ("no case", b"[]", "has no case"),
     ("a number as case", b'[{"id": "a"}, 3]', "case"),
+    ("wrong keys", b'[{"name": "a"}]', "needs a"),
     ("too deep", b"[" * 100_000, "is not JSON"),
 ]
 
@@ -108,3 +112,21 @@ def test_a_folder_is_not_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     """A folder given for a file gets its own sentence."""
     assert main(["check-answers", str(tmp_path)]) == 2
     assert "is not a file" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """``handgrad ... | head`` ends without a complaint."""
+    cases = tmp_path / "cases.json"
+    right = [{"src": "1/(1+exp(-x))"}] * 3000
+    cases.write_text(json.dumps([{"id": "s", "reference": "1/(1+exp(-x))", "correct": right, "wrong": []}]))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "handgrad", "check-answers", str(cases)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(timeout=60) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release
+from . import cli_autograde, cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release
 from .cli_command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -14,6 +14,13 @@ COMMANDS: tuple[Command, ...] = (
         demo.run,
     ),
     Command(
+        "lab",
+        "start JupyterLab in the course folder",
+        "handgrad lab --no-browser",
+        lab.add_arguments,
+        lab.run,
+    ),
+    Command(
         "release",
         "generate what students get from source/",
         "handgrad release ps1-activations",
@@ -21,11 +28,32 @@ COMMANDS: tuple[Command, ...] = (
         release.run,
     ),
     Command(
-        "lab",
-        "start JupyterLab in the course folder",
-        "handgrad lab --no-browser",
-        lab.add_arguments,
-        lab.run,
+        "collect",
+        "download a class's notebooks from a list of links",
+        "handgrad collect ps1-activations.csv",
+        cli_collect.add_arguments,
+        cli_collect.run,
+    ),
+    Command(
+        "autograde",
+        "grade what was handed in, in a sandbox, several at a time",
+        "handgrad autograde ps1-activations --jobs 4",
+        cli_autograde.add_arguments,
+        cli_autograde.run,
+    ),
+    Command(
+        "export",
+        "write grades for Canvas, Moodle and Gradescope, and feedback to send",
+        "handgrad export ps1-activations --for canvas --roster canvas.csv",
+        cli_export.add_arguments,
+        cli_export.run,
+    ),
+    Command(
+        "doctor",
+        "say what this machine can do for grading",
+        "handgrad doctor",
+        cli_autograde.no_arguments,
+        cli_autograde.doctor,
     ),
     Command(
         "new",
@@ -54,19 +82,5 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad check-derivations derivations.json",
         cli_cases.add_arguments,
         cli_cases.check_derivations,
-    ),
-    Command(
-        "collect",
-        "download a class's notebooks from a list of links",
-        "handgrad collect ps1-activations.csv",
-        cli_collect.add_arguments,
-        cli_collect.run,
-    ),
-    Command(
-        "export",
-        "write grades for Canvas, Moodle and Gradescope, and feedback to send",
-        "handgrad export ps1-activations --for canvas --roster canvas.csv",
-        cli_export.add_arguments,
-        cli_export.run,
     ),
 )

@@ -92,7 +92,9 @@ def _solution(reference: str) -> str:
 
     try:
         value = read_source(reference)
-    except Exception:  # an interval, or a name of the problem's own: left to the author
+    except Exception:  # a name of the problem's own, which the author has to write out
+        return "sp.nan"
+    if not isinstance(value, sp.Basic):  # an interval
         return "sp.nan"
     symbols = ", ".join(f'"{symbol.name}": {symbol.name}' for symbol in sorted(value.free_symbols, key=str))
     return f'sp.sympify("{sp.sstr(value)}", {{{symbols}}})'
