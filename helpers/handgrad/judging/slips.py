@@ -52,9 +52,13 @@ def recognise(
     for slip in known:
         if values is not None and any(_equal(values[1], side, judge) for side in slip.sides):
             return slip
+    left_to_try = MOST_HYPOTHESES
     for test in TABLE:
         if test.trees is not None:
             for a, b in test.trees(left, right):
+                left_to_try -= 1
+                if left_to_try < 0:
+                    return None
                 if judge.judge(a, "=", b, condition).mark == "holds":
                     return test.slip
         if test.values is not None and values is not None:
@@ -266,6 +270,7 @@ def _renamed(node: Node, old: tree.Name, new: tree.Name) -> Node:
 
 
 MOST_PARTS = 40
+MOST_HYPOTHESES = 60
 
 
 def _bounded(node: Node) -> Iterator[Node]:

@@ -42,9 +42,11 @@ def judge_approximately(
     a: Value, relation: str, b: Value, notation: Notation, when: Any = None, sides: tuple[Node, Node] | None = None
 ) -> Judged:
     """(mark, why, verdict, remark) for ``~``, an inequality, ``!=``, or an = that may be meant as ≈ ("rounded")."""
-    if isinstance(a, Array) or isinstance(b, Array) or a.has(sp.zoo, sp.nan) or b.has(sp.zoo, sp.nan):
+    if isinstance(a, Array) or isinstance(b, Array):
         return NOTHING
-    if a.count_ops() + b.count_ops() > LARGEST:
+    if relation == "rounded" and (a.free_symbols or b.free_symbols):
+        return NOTHING
+    if a.count_ops() + b.count_ops() > LARGEST or a.has(sp.zoo, sp.nan) or b.has(sp.zoo, sp.nan):
         return NOTHING
     if relation in ("~", "rounded"):
         return _close(a, b, relation, sides) if not (a.free_symbols or b.free_symbols) else NOTHING

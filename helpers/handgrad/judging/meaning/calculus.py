@@ -10,6 +10,7 @@ from ..latex import tree
 from ..latex.tree import Node
 from . import customary
 from .definitions import Loss, plain
+from .generic import generic
 from .piecewise import breakpoints, differentiate, is_kinked, resolved
 from .values import (
     Array,
@@ -49,7 +50,7 @@ def _whole(e: Elaborator, node: tree.Name, scope: Scope) -> tuple[Value, Value |
     if definition is None and symbol is not None:
         return e.variable(symbol), None
     value = e.name(node, scope)
-    return customary.dummies(value), value
+    return e.stand_in(name, value), value
 
 
 class _Target:
@@ -235,7 +236,7 @@ def generic_function(e: Elaborator, name: str) -> Scalar:
     by = e.variable(e.main_variable())
     if isinstance(by, Array):
         raise UnknownName(name)
-    return sp.Function(name, real=True)(by)
+    return generic(name)(by)
 
 
 def telescoped(node: tree.Mul) -> Node | None:

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from ..equality import equivalent
 from ..notation import Notation, Symbol
 from ..verdict import Counterexample, Verdict
+from .generic import Generic
 from .piecewise import Region, breakpoints, is_kinked, regions, resolved
 from .values import Array, Scalar, Trouble, Value, describe
 
@@ -81,10 +81,9 @@ def _plain(value: Scalar, notation: Notation) -> Scalar:
     swap = _eliminated(notation)
     if swap:
         value = value.xreplace(swap)
-    if value.has(AppliedUndef):
-        for n, part in enumerate(sorted(value.atoms(sp.Derivative), key=lambda d: -d.derivative_count)):
-            value = value.subs(part, sp.Symbol(f"D{n}_{part.expr.func}_{part.derivative_count}", real=True))
-        value = value.xreplace({part: sp.Symbol(str(part.func), real=True) for part in value.atoms(AppliedUndef)})
+    unspecified = value.atoms(Generic)
+    if unspecified:
+        value = value.xreplace({part: sp.Symbol(str(part), real=True) for part in unspecified})
     return value
 
 

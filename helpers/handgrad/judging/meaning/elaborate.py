@@ -13,6 +13,7 @@ from ..latex.tree import Node
 from ..notation import Symbol
 from . import calculus, customary, indices, sums
 from .definitions import CUSTOMARY_LOSSES, RESERVED, Definition, Environment, plain
+from .generic import generic
 from .piecewise import indicator, piecewise
 from .values import (
     Array,
@@ -157,10 +158,17 @@ class Elaborator:
         if name in indices.SIZES:
             return sp.Integer(indices.ranges(name, (), self.environment, lambda _: None))
         if name in customary.ONES:
-            return column((sp.Integer(1),) * indices.ranges("n", (), self.environment, lambda _: None))
+            return column((sp.Integer(1),) * self._size_of_ones())
         if name in customary.FUNCTIONS:
             return customary.apply(name, (self.variable(self.main_variable()),), node)
         raise UnknownName(node.text, node)
+
+    def _size_of_ones(self) -> int:
+        """The length of the vector of ones: the notation's only size, or one of its sizes."""
+        sizes = sorted({size for symbol in self.environment.notation.symbols for size in symbol.shape})
+        if not sizes:
+            raise UnknownName("the vector of ones")
+        return sizes[0] if len(sizes) == 1 else sizes[self.choose(len(sizes))]
 
     def defined(self, definition: Definition, node: Node, scope: Scope) -> Value:
         """A defined name without arguments or subscripts: all entries of s, σ at its main variable."""
@@ -246,6 +254,13 @@ class Elaborator:
             for part in calculus.subtrees(definition.body)
         )
 
+    def stand_in(self, name: str, value: Value) -> Value:
+        """The symbols that stand for a defined name while it is a variable of its own."""
+        key = ("stand-in", name, value.shape if isinstance(value, Array) else ())
+        if key not in self._values:
+            self._values[key] = customary.dummies(value)
+        return self._values[key]
+
     def _dummies(self, definition: Definition, like: Value) -> Value:
         """Symbols that stand for an argument while a body is computed once for all arguments of that shape."""
         key = ("dummies", definition.name, like.shape if isinstance(like, Array) else ())
@@ -270,6 +285,8 @@ class Elaborator:
                 definition = self.environment.definition(text)
                 if definition is not None:
                     return bool(definition.parameters)
+                if plain(text) in self.generic:
+                    return True
                 return plain(text) in customary.FUNCTIONS and self.environment.symbol(text) is None
             case tree.Prime(base, _) | tree.Indexed(base, _):
                 return self.is_function(base)
@@ -301,6 +318,8 @@ class Elaborator:
         definition = self.environment.definition(name)
         if definition is not None and definition.parameters:
             return self.call_definition(definition, arguments, None, node, scope)
+        if plain(name) in self.generic and len(arguments) == 1 and not isinstance(arguments[0], Array):
+            return generic(plain(name))(arguments[0])
         return customary.apply(plain(name), arguments, node)
 
     def _product_or_dependence(self, node: tree.Call, scope: Scope) -> Value:

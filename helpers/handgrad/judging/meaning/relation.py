@@ -17,7 +17,7 @@ from ..verdict import Counterexample, Verdict
 from . import calculus, indices
 from .approximate import judge_approximately
 from .compare import compare
-from .definitions import Environment, plain
+from .definitions import RESERVED, Environment, plain
 from .elaborate import Elaborator, Scope
 from .sums import comparison, meets
 from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
@@ -118,7 +118,7 @@ class Judge:
         if not any(isinstance(part, (tree.Prime, tree.Derivative)) for part in parts):
             return frozenset()
         names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
-        return frozenset(name for name in names if len(name) == 1 and not self.environment.knows(name))
+        return frozenset(name for name in names if len(name) == 1 and not self.environment.knows(name) and name not in RESERVED)
 
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
         e.remarks.clear()

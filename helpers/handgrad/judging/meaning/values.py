@@ -159,7 +159,7 @@ def divide(left: Value, right: Value, node: Node | None = None) -> Value:
 
 def quotient(left: Scalar, right: Scalar, node: Node | None = None) -> Scalar:
     """A quotient of numbers."""
-    if right == 0:
+    if right is sp.S.Zero:
         raise Trouble("this divides by zero", node)
     return left / right
 
@@ -177,7 +177,7 @@ def power(base: Value, exponent: Scalar, node: Node | None = None) -> Value:
         if base.columns > 1:
             raise ShapeTrouble("powers of a matrix are not read", node)
         return base.map(lambda entry: power(entry, exponent, node))
-    if base == 0 and exponent.is_negative:
+    if base is sp.S.Zero and exponent.is_negative:
         raise Trouble("this divides by zero", node)
     if exponent.is_number and base != sp.E:
         if abs(exponent) > LARGEST_EXPONENT if exponent.is_Rational else exponent.has(sp.Pow):
