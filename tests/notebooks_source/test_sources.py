@@ -172,10 +172,12 @@ def test_has_every_exercise(name: str) -> None:
 @each_notebook
 def test_statements_are_brief(name: str) -> None:
     """A statement is some 20 to 40 words besides its formulas."""
-    for grade_id, cell in cells(name).items():
-        if grade_id.removesuffix("-task") in cells(name):
-            body = cell.source.split("\n\n", 2)[2]
-            assert 8 <= len(without_mathematics(body).split()) <= 50, grade_id
+    found = cells(name)
+    for part in (part for parts in EXERCISES[name].values() for part in parts):
+        heading, kind, body = found[f"{part}-task"].source.split("\n\n", 2)
+        assert re.fullmatch(r"## \d · .+", heading)
+        assert re.fullmatch(r"\*(Derivation|SymPy|NumPy|Figure|In words) · \d+ points?\*", kind)
+        assert 18 <= len(without_mathematics(body).split()) <= 44, part
 
 
 @each_notebook
