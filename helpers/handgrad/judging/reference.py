@@ -138,7 +138,7 @@ def _applied(node: Any, args: list[arb]) -> arb:
         return (1 + args[0].sgn()) / 2
     if isinstance(node, AppliedUndef) and type(node).__name__ == "sigma" and len(args) == 1:
         return 1 / (1 + (-args[0]).exp())
-    raise NoValue(f"{node.func} is not known here")
+    raise NoValue(f"{type(node).__name__} is not known here")
 
 
 def _power(base: arb, exponent: arb, written: Any) -> arb:
