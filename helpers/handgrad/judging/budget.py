@@ -22,7 +22,7 @@ class Budget:
     polynomial, ``regions`` the pieces that the domain is cut into.
     """
 
-    seconds: float = 0.6
+    seconds: float = 0.5
     nodes: int = 20_000
     depth: int = 120
     terms: int = 3_000

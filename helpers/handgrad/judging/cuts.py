@@ -10,11 +10,9 @@ from flint import arb, fmpq, fmpz_poly
 
 from .balls import FieldValues, precision
 from .budget import TooLarge
+from .constants import Expression, same
 from .field import Field, Poly
 from .linear import Linear
-
-Expression = tuple[Any, ...]
-"""A constant as nested operations of a Graph: ("num", 1, 2), ("log", ("num", 2, 1)), ("add", a, b)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,11 @@ class Cut:
 
     def before(self, other: Cut) -> bool:
         """Whether this place lies strictly before another; the same place is not before itself."""
-        if self.exact is not None and self.exact == other.exact:
-            return False
         if self.high < other.low:
             return True
         if other.high < self.low:
             return False
-        if self.low == self.high == other.low == other.high:
+        if self.exact is not None and other.exact is not None and same(self.exact, other.exact):
             return False
         raise TooLarge("Two breakpoints lie too close to be told apart.")
 
@@ -114,10 +110,10 @@ def _roots(over: Field, coefficients: list[Poly]) -> list[tuple[Any, Expression 
     numbers = [_integer(c) for c in coefficients]
     if len(numbers) == 3:
         return _quadratic(*numbers)
-    found = []
-    for root, _ in fmpz_poly(numbers).complex_roots():
+    found: list[tuple[Any, Expression | None]] = []
+    for place, (root, _) in enumerate(fmpz_poly(numbers).complex_roots()):
         if root.imag == 0:
-            found.append((root.real, None))
+            found.append((root.real, ("root", tuple(numbers), place)))
         elif root.imag.contains(0):
             return None
     return found

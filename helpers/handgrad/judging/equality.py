@@ -16,7 +16,7 @@ from .lowering import Lowering, NotComparable
 from .notation import Notation
 from .scalars import EQUAL, Question, compare
 from .sources import Unreadable, read_together
-from .values import Collection, Scalar, Span, Truth, Value, value_of
+from .values import Collection, Infinity, Scalar, Span, Truth, Value, value_of
 from .verdict import Counterexample, Verdict
 
 
@@ -98,10 +98,13 @@ class _Comparison:
         if isinstance(left, Truth) and isinstance(right, Truth):
             same = left.value == right.value
             return EQUAL if same else Verdict(False, "certified", f"This says {left.value}.")
+        if isinstance(left, Infinity) and isinstance(right, Infinity) and left.sign == right.sign:
+            return EQUAL
         return Verdict(False, "shape", f"This is {left.kind}, where {right.kind} is expected.")
 
     def scalars(self, answer: int, reference: int, where: str = "") -> Verdict:
         """Two scalar expressions on the domain."""
+        self.graph.clock.check()
         names = self.graph.symbols(answer) | self.graph.symbols(reference)
         domain = domain_of(self.domain, self.notation, names, self.graph)
         question = Question(

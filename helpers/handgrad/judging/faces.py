@@ -16,10 +16,9 @@ from flint import arb
 
 from .balls import FieldValues, ball, precision
 from .certify import show_pair
-from .cuts import Cut, Expression
-from .field import Field, Frac, Infinite, Restart, Scales, Undefined
-from .graph import Graph, Node
-from .normalform import NormalForm
+from .constants import Expression, build, constant
+from .cuts import Cut
+from .field import Field, Frac, Infinite, Undefined
 from .regions import Region
 from .verdict import Counterexample, Verdict
 
@@ -38,13 +37,13 @@ class Neighbour:
     field: Field | None
 
 
-def build(graph: Graph, expression: Expression) -> Node:
-    """The node of a constant."""
-    op, *args = expression
-    if op in ("num",):
-        return graph.num(*args)
-    nodes = [build(graph, a) for a in args]
-    return graph.rebuild((op,), nodes)
+def has_value(expression: Expression | None) -> bool:
+    """Whether a graph can hold a place: a root of a polynomial of high degree is known by its enclosure only."""
+    return expression is not None and not _mentions_root(expression)
+
+
+def _mentions_root(expression: Expression) -> bool:
+    return expression[0] == "root" or any(isinstance(a, tuple) and a and _mentions_root(a) for a in expression[1:])
 
 
 def check_faces(question: Question, faces: list[Any], neighbours: list[Neighbour]) -> Verdict | None:
@@ -62,18 +61,18 @@ def _places(question: Question, face: Any) -> Iterator[dict[str, Cut]]:
     names = question.names
     if isinstance(face[1], Cut):
         name, cut = face
-        if (name, cut.low) in question.excluded or cut.exact is None:
+        if (name, cut.low) in question.excluded or not has_value(cut.exact):
             return
         others = [n for n in names if n != name]
         for point in question.region.points(others) if others else [{}]:
             yield {name: cut, **{n: Cut.at(v) for n, v in point.items()}}
         return
-    coefficients, constant = face
+    coefficients, offset = face
     name, leading = coefficients[-1]
     others = [n for n in names if n != name]
     low, high = question.region.interval(name)
     for point in question.region.points(others):
-        value = -(constant + sum((c * point[n] for n, c in coefficients[:-1]), Fraction(0))) / leading
+        value = -(offset + sum((c * point[n] for n, c in coefficients[:-1]), Fraction(0))) / leading
         if (low is None or value > low) and (high is None or value < high):
             yield {**{n: Cut.at(v) for n, v in point.items()}, name: Cut.at(value)}
 
@@ -81,8 +80,8 @@ def _places(question: Question, face: Any) -> Iterator[dict[str, Cut]]:
 def _check_place(question: Question, place: dict[str, Cut], neighbours: list[Neighbour]) -> Verdict | None:
     g = question.graph
     values = {name: build(g, cut.exact) for name, cut in place.items() if cut.exact is not None}
-    answer, over_answer = _constant(g, g.substitute(question.answer, values))
-    reference, over_reference = _constant(g, g.substitute(question.reference, values))
+    answer, over_answer = constant(g, g.substitute(question.answer, values))
+    reference, over_reference = constant(g, g.substitute(question.reference, values))
     if isinstance(answer, Undefined):
         return None
     with precision(_BITS):
@@ -125,20 +124,6 @@ def _text(cut: Cut) -> str:
     return str(cut.low) if cut.low == cut.high else f"{float(cut.low):.6g}"
 
 
-def _constant(graph: Graph, node: Node) -> tuple[Any, Any]:
-    """The exact value of a node without variables, with its field; or the Undefined or Infinite that it raised."""
-    scales = Scales()
-    for _ in range(40):
-        over = Field(scales, graph.clock)
-        try:
-            return NormalForm(graph, over, Region().sign, {}).of(node), over
-        except Restart:
-            continue
-        except (Undefined, Infinite) as nothing:
-            return nothing, over
-    return Undefined(), None
-
-
 def _limits(place: dict[str, Cut], neighbours: list[Neighbour]) -> list[Any]:
     """The values that the reference tends to, from every region that touches the place."""
     found = []
@@ -155,8 +140,8 @@ def _touches(region: Region, place: dict[str, Cut]) -> bool:
         low, high = region.bounds.get(name, (None, None))
         if (low is not None and cut.before(low)) or (high is not None and high.before(cut)):
             return False
-    for coefficients, constant in region.linear:
-        total = constant + sum((c * place[n].low for n, c in coefficients if n in place), Fraction(0))
+    for coefficients, offset in region.linear:
+        total = offset + sum((c * place[n].low for n, c in coefficients if n in place), Fraction(0))
         if total < 0:
             return False
     return True

@@ -170,12 +170,12 @@ class Graph:
 
     def rebuild(self, op: tuple[Any, ...], args: Sequence[Node]) -> Node:
         """The same operation on other arguments."""
-        simple = {"add": self.add, "mul": self.mul}.get(op[0])
-        if simple is not None:
-            return simple(args)
-        special = {"pow": self.pow, "exp": self.exp, "log": self.log}.get(op[0])
-        if special is not None:
-            return special(*args)
+        if op[0] in ("add", "mul"):
+            return self.add(args) if op[0] == "add" else self.mul(args)
+        if op[0] == "pow":
+            return self.pow(args[0], args[1])
+        if op[0] in ("exp", "log"):
+            return self.exp(args[0]) if op[0] == "exp" else self.log(args[0])
         return self.make(op[0], *(op[1:3] if op[0] == "fun" else ()), *args)
 
     # ---- derivatives --------------------------------------------------------------------------------------------

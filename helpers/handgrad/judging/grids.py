@@ -92,6 +92,7 @@ def times(a: Grid, b: Grid, low: Lowering) -> Grid:
     if a.shape[1] != b.shape[0]:
         raise ShapeMismatch(f"A {_x(a)} matrix cannot be multiplied by a {_x(b)} matrix.")
     g = low.graph
+    g.clock.check()
     inner = range(a.shape[1])
     return _made(a.shape[0], b.shape[1], lambda i, j: g.add([g.mul((a.rows[i][k], b.rows[k][j])) for k in inner]))
 

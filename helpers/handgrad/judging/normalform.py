@@ -88,7 +88,7 @@ class NormalForm:
 
     def _zero_power(self, exponent: Frac) -> Frac:
         c = self.field.fraction(exponent)
-        sign = self.sign(exponent) if c is None else (c > 0) - (c < 0)
+        sign = (self.sign(exponent) or 0) if c is None else (c > 0) - (c < 0)
         if sign > 0:
             return self.field.zero
         if sign == 0 and c is not None:

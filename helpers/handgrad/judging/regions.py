@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice, pairwise, product
 
-from .balls import FieldValues, ball, precision
 from .cuts import Cut, cuts_of, linear_form, stable_name
 from .field import Field, Poly
 from .linear import Linear, between, point_of
+from .signs import sign_at, sign_by_terms
 
 _FRIENDLY = tuple(
     Fraction(p, q) for p, q in ((1, 2), (1, 1), (2, 1), (-1, 1), (-1, 2), (3, 1), (-2, 1), (1, 3), (5, 1))
@@ -103,14 +103,14 @@ class Region:
 
     def sign(self, over: Field, poly: Poly) -> int:
         """1 or -1; 0 where nothing is known; Split where the region must be cut."""
-        sign = _sign_by_terms(over, poly)
+        sign = sign_by_terms(over, poly)
         if sign:
             return sign
         names = over.variables(poly)
         if any(not over.gens[i].real for i in over.used(poly)):
             return 0
         if not names:
-            return _sign_at(over, poly, {})
+            return sign_at(over, poly, {})
         inner = self._sign_of_function(over, poly)
         if inner is not None:
             return inner
@@ -142,7 +142,7 @@ class Region:
         low, high = self.bounds.get(name, (None, None))
         inside = [c for c in cuts if (low is None or low.before(c)) and (high is None or c.before(high))]
         if not inside:
-            return _sign_at(over, poly, {name: between(*self.interval(name))})
+            return sign_at(over, poly, {name: between(*self.interval(name))})
         edges = [low, *inside, high]
         parts = tuple(replace(self, bounds={**self.bounds, name: pair}) for pair in pairwise(edges))
         raise Split(parts, tuple((name, cut) for cut in inside))
@@ -164,33 +164,3 @@ class Region:
         if len(parts) == 1:
             return parts[0].known[name]
         raise Split(tuple(parts), () if form is None else (form,))
-
-
-def _sign_by_terms(over: Field, poly: Poly) -> int:
-    """The sign that all terms share, or 0."""
-    signs = {i: over.gens[i].sign for i in over.used(poly)}
-    shared = 0
-    for monomial, coefficient in poly.terms():
-        sign = 1 if coefficient > 0 else -1
-        for place, degree in enumerate(monomial):
-            if not degree:
-                continue
-            if degree % 2:
-                sign *= signs[place]
-            elif not over.gens[place].real:
-                return 0
-        if not sign or sign == -shared:
-            return 0
-        shared = sign
-    return shared
-
-
-def _sign_at(over: Field, poly: Poly, point: dict[str, Fraction]) -> int:
-    for bits in (64, 300, 1500):
-        with precision(bits):
-            value = FieldValues(over, {name: ball(v) for name, v in point.items()}).poly(poly)
-            if value > 0:
-                return 1
-            if value < 0:
-                return -1
-    return 0

@@ -48,6 +48,8 @@ class _Piece:
 def compare(question: Question) -> Verdict:
     """The verdict on two scalar expressions."""
     g = question.graph
+    if question.answer == question.reference:
+        return EQUAL
     scales = Scales()
     pending = [question.region]
     faces: dict[Any, tuple[str, Cut] | Any] = {}

@@ -49,7 +49,8 @@ class Transcendental:
         key = (name, ";".join(f"{a[0]}/{a[1]}" for a in args))
 
         def make() -> Generator:
-            return Generator("fun", (name, args), sign, *self._reach(*(p for a in args for p in a)))
+            names, _, real = self._reach(*(p for a in args for p in a))
+            return Generator("fun", (name, args), sign, names, None, real and name not in ("log", "asin", "power"))
 
         return self._as_value(f.generator(key, make))
 
@@ -159,6 +160,8 @@ class Transcendental:
                     sign *= self.sign(factor)
                 elif any(not f.gens[i].real for i in f.used(factor)):
                     sign = 0
+                elif len(f.variables(factor)) == 1:
+                    self.sign(factor)  # an even power is zero at points, which become faces
                 if not sign:
                     return 0
         return sign

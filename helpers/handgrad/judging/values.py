@@ -80,8 +80,10 @@ def value_of(obj: Any, low: Lowering, nesting: int = 0) -> Value:
         return Truth(bool(obj))
     if cls is int or issubclass(cls, np.integer):
         return Scalar(low.number(Fraction(int(obj))))
-    if cls is float or issubclass(cls, np.floating):
-        return _float(float(obj), low)
+    if cls is float:
+        return _float(obj, low)
+    if issubclass(cls, np.floating):
+        return _float(float(str(obj)), low)
     if cls is complex or issubclass(cls, np.complexfloating):
         raise NotComparable("A complex number is no answer here.")
     if cls is Fraction:
