@@ -1,14 +1,18 @@
-"""Derivations judged line by line."""
+"""Derivations judged line by line: a table of texts as students write them, with every mark worked out by hand."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 from handgrad.judging.derivation import judge_steps
 from handgrad.judging.notation import Notation
 from handgrad.judging.result import Step
 
-from .derivations import CASES, Case
-from .more_derivations import MORE_CASES
+TABLE: dict[str, Any] = json.loads(Path(__file__).with_name("derivations.json").read_text(encoding="utf-8"))
+ON_X = Notation.of({"x": "real"}, (r"\sigma(x) = \frac{1}{1+e^{-x}}",))
 
 
 def mark(step: Step) -> str:
@@ -18,9 +22,109 @@ def mark(step: Step) -> str:
     return "r" if step.repairs else {"fails": "f", "no claim": "n", "unread": "?"}[step.mark]
 
 
-@pytest.mark.parametrize("case", (*CASES, *MORE_CASES), ids=lambda case: case.name)
-def test_marks(case: Case) -> None:
+@pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: str(case["name"]))
+def test_marks(case: dict[str, str]) -> None:
     """Every relation gets the mark that was worked out by hand."""
-    steps = judge_steps(case.text, Notation.of(case.setting.names, case.setting.given))
-    found = "".join(mark(step) for step in steps)
-    assert found == case.marks, [(s.lhs, s.rhs, s.mark, s.why) for s in steps]
+    steps = judge_steps(case["text"], Notation.of(**TABLE["settings"][case["setting"]]))
+    assert "".join(map(mark, steps)) == case["marks"], [(s.lhs, s.rhs, s.mark, s.why) for s in steps]
+
+
+MISTAKES = [
+    (
+        r"$\sigma'(x) = -(1+e^{-x})^{-2}(-e^{-x}) = \frac{e^{-x}}{(1+e^{-x})^{-2}}$",
+        "exponent's sign kept below the fraction line",
+    ),
+    (r"$\frac{1}{1+e^{-x}} = \sigma'(x)$", "derivative sign left out"),
+    (r"$\frac{d}{dx}\sigma(2x) = \sigma'(2x)$", "inner derivative lost"),
+    (r"$\sigma'(x) = -\frac{e^{-x}}{(1+e^{-x})^2}$", "sign turned"),
+    (r"$\sigma'(x) = \frac{e^{-x}}{1+e^{-x}}$", "square lost"),
+    (r"$\sigma(x) = 1 + e^{-x}$", "one over it"),
+    (r"$\sigma'(x) = \sigma(x)(1+\sigma(x))$", "one sign turned"),
+]
+
+
+@pytest.mark.parametrize(("text", "mistake"), MISTAKES, ids=[name for _, name in MISTAKES])
+def test_a_known_mistake_is_named_with_a_hint(text: str, mistake: str) -> None:
+    """The first line that fails carries the mistake's name and one sentence."""
+    failing = next(step for step in judge_steps(text, ON_X) if step.mark == "fails")
+    assert failing.mistake == mistake
+    assert failing.hint.endswith((".", "?"))
+    assert failing.rhs not in failing.hint
+
+
+def test_a_failing_line_has_a_point_where_the_sides_differ() -> None:
+    """The counterexample is a rational point with both values."""
+    (step,) = judge_steps(r"$\sigma'(x) = \sigma(x)$", ON_X)
+    assert step.counterexample is not None
+    assert set(step.counterexample["point"]) == {"x"}
+    assert step.counterexample["left"] != step.counterexample["right"]
+
+
+def test_a_counterexample_on_cases_lies_in_its_branch() -> None:
+    """Where only one branch is wrong, the point is in that branch."""
+    notation = Notation.of({"x": "real"}, (r"f(x) = \max(0, x)",))
+    (step,) = judge_steps(r"$f'(x) = \begin{cases} 1 & x > 0 \\ 1 & x < 0 \end{cases}$", notation)
+    assert step.counterexample is not None
+    assert step.counterexample["point"]["x"].startswith("-")
+
+
+def test_a_counterexample_with_indices_names_them() -> None:
+    """Which entry differs is said."""
+    notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))
+    (step,) = judge_steps(r"$s_i = e^{x_i} + s_1 - e^{x_1}$", notation)[:1] or (None,)
+    assert step is not None
+    assert step.mark == "fails"
+    assert "i = 2" in step.counterexample["where"]  # type: ignore[index]
+
+
+def test_a_transposed_matrix_is_told_apart() -> None:
+    """The sentence says that the shapes differ and that it is the transpose."""
+    notation = Notation.of(
+        {"x": "vector of 3", "W": "matrix 2x3", r"\delta": "vector of 2"},
+        (r"y = W x", r"\delta = \frac{\partial J}{\partial y}"),
+    )
+    (step,) = judge_steps(r"$\frac{\partial J}{\partial W} = x\delta^T$", notation)
+    assert (step.mark, step.mistake) == ("fails", "transposed")
+    assert "2×3" in step.why
+    assert "3×2" in step.why
+
+
+def test_one_index_for_two_things_is_remarked() -> None:
+    """The line is judged as written, and the index is pointed out."""
+    notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))
+    (step,) = judge_steps(r"$s_i = \frac{e^{x_i}}{\sum_i e^{x_i}}$", notation)
+    assert step.mark == "holds"
+    assert "two different things" in step.remark
+
+
+@pytest.mark.parametrize("text", [r"$\sigma(x) = \glorp{x}$", r"$\sigma(x) = q + 1$", r"$\frac{dL}{dx} = 3$"])
+def test_what_is_not_known_is_unread(text: str) -> None:
+    """Never a guess: the line is unread and says why."""
+    (step,) = judge_steps(text, ON_X)
+    assert step.mark == "unread"
+    assert step.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$9^{9^{9^{9}}} = 1$",
+        r"$\sigma(x)^{999999} = 0$",
+        r"$\sum_{j=1}^{1000000} j = 1$",
+        r"$\lim_{x\to 0}\frac{\sin x}{x^{x^x}} = 2$",
+        r"$\frac{d^{50}}{dx^{50}}\sigma(x) = 0$",
+        "$" + "(" * 4000 + "x" + ")" * 4000 + " = 2x$",
+        r"$u = v$ $v = u$ $u = 1$",
+        r"$u = u + 1$",
+        r"$x = $",
+        r"$= 3$",
+        "$=$",
+        r"$\frac{}{} = 0$",
+        r"$\infty - \infty = 0$",
+        r"$\frac{1}{0} = 1$",
+        r"$\log 0 = 1$",
+    ],
+)
+def test_odd_lines_are_survived(text: str) -> None:
+    """No exception and no mark of holding for what is false or has no meaning."""
+    assert all(step.mark != "holds" or step.definition for step in judge_steps(text, ON_X))

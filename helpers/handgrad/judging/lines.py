@@ -42,6 +42,11 @@ class Judged:
     condition: Node | None = None
     own: bool = False
 
+    @property
+    def unread(self) -> bool:
+        """Whether there is something here that we could not read, so that a person has to."""
+        return self.step.mark == "unread" or (self.step.mark == "no claim" and None in (self.left, self.right))
+
 
 def judge_steps(text: str, notation: Notation) -> tuple[Step, ...]:
     """Every relation of a cell's text, in order. Never raises on account of the text.

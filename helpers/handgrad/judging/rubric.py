@@ -80,7 +80,7 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
     rubric = tuple(
         line for line in (reading.start(), reading.every_step(), reading.goal(), reading.work()) if line.out_of
     )
-    unread = any(step.mark == "unread" for step in steps) or any(line.mark == "not decided" for line in rubric)
+    unread = any(item.unread for item in judged) or any(line.mark == "not decided" for line in rubric)
     first = next((step for step in steps if step.mark == "fails" and step.hint), None)
     complete = all(line.mark == "holds" for line in rubric)
     return PartResult(
@@ -231,7 +231,7 @@ class Reading:
             return self._missing(words, points, why)
         marks = [item.step.mark for item in counted]
         if "fails" not in marks:
-            unread = "unread" in marks
+            unread = any(item.unread for item in self.judged)
             why = PERSON if unread else ""
             return RubricLine(words, points, points, "not decided" if unread else "holds", why)
         before = marks.index("fails")
@@ -344,7 +344,7 @@ class Reading:
 
     def _missing(self, words: str, points: float, why: str) -> RubricLine:
         """A line not earned; where lines were unread it is left to a person."""
-        mark: Mark = "not decided" if any(item.step.mark == "unread" for item in self.judged) else "fails"
+        mark: Mark = "not decided" if any(item.unread for item in self.judged) else "fails"
         return RubricLine(words, 0.0, points, mark, f"{why} {PERSON}" if mark == "not decided" else why)
 
 
