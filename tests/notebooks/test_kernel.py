@@ -19,7 +19,7 @@ CELLS = {
     "own slip": "undefined_of_mine + 1",
     "magic": "%%derivation sigmoid\n\\sigma'(x) &= \\frac{1}{1 + e^{-x}} \\\\\n&= \\sigma(x)",
     "magic of nothing": "%%derivation sigmiod\nx",
-    "warning": "import warnings\nwarnings.simplefilter('always')\nhandgrad.check('sigmoid-from-output', lambda s: s / 0.0)",
+    "warning": "handgrad.check('sigmoid-from-output', lambda s: s / 0.0)",
 }
 DERIVATION = r"""$$\begin{aligned}
 \sigma'(x) &= \frac{d}{dx} \left(1 + e^{-x}\right)^{-1} \\

@@ -98,9 +98,14 @@ def _joined(lhs: str, step: Step) -> str:
 def _rubric(result: PartResult, points: bool) -> str:
     told, brief = s.aspects(result, points)
     rows = [_row(_mark(s.line_tone(line)), _aspect(line, points)) for line in told]
-    names = " &nbsp; ".join(f"{_mark('holds')} {words_html(line.text)}" for line in brief)
+    names = " ".join(_brief(line) for line in brief)
     table = _table(rows, "What was looked at") if rows else ""
     return table + (f'<div style="margin-top:.3em">{names}</div>' if names else "")
+
+
+def _brief(line: RubricLine) -> str:
+    style = "display:inline-block;margin-right:1em;white-space:nowrap"
+    return f'<span style="{style}">{_mark("holds")} {words_html(line.text)}</span>'
 
 
 def _aspect(line: RubricLine, points: bool) -> str:

@@ -129,7 +129,7 @@ def said_below(result: PartResult, i: int) -> tuple[str, ...]:
         said = [step.why, step.remark]
     elif step.repairs:
         said.append("This agrees with the start of the chain again.")
-    return tuple(dict.fromkeys(text for text in said if text))
+    return tuple({text.rstrip("."): text for text in said if text}.values())
 
 
 def aspects(result: PartResult, points: bool) -> tuple[tuple[RubricLine, ...], tuple[RubricLine, ...]]:
@@ -158,7 +158,7 @@ def closing(result: PartResult, points: bool) -> tuple[str, ...]:
         return (result.fault,)
     first = first_failure(result)
     said = result.steps[first].hint if first is not None else ""
-    hint = (result.hint,) if result.hint and result.hint != said else ()
+    hint = (f"Hint: {result.hint}",) if result.hint and result.hint != said else ()
     return (*hint, PERSON) if points and result.needs_person else hint
 
 
