@@ -103,6 +103,8 @@ def _node(source: Any, at: dict[str, Values], count: list[int]) -> Node:
     count[0] += 1
     if count[0] > MAX_NODES:
         raise NoSample("too large")
+    if isinstance(source, MatrixElement) and not isinstance(source.parent, sp.MatrixSymbol):
+        raise NoSample("an entry of a product")
     if isinstance(source, sp.Symbol | MatrixElement):
         name = str(source)
         return Node(source, (), at.get(name, points_of(name)))

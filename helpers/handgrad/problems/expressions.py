@@ -105,9 +105,17 @@ def _judge_one(
     if verdict.holds:
         problem = form_problem(part.form, answer) or _kink_problem(part, answer)
         return RubricLine(text, 0.0 if problem else points, points, "fails" if problem else "holds", problem), None
-    slip = known_form(answer, part.mistakes.get(name, ())) or recognise(answer, reference, function=part.function)
+    slip = _slip(part, name, answer, reference)
     counterexample = verdict.counterexample.sentence() if verdict.counterexample else ""
     return RubricLine(text, 0.0, points, "fails", _why(verdict.why, bool(counterexample))), slip
+
+
+def _slip(part: ExpressionPart, name: str, answer: Any, reference: str) -> Recognised | None:
+    try:
+        known = known_form(answer, part.mistakes.get(name, ()), part.notation)
+        return known or recognise(answer, reference, function=part.function, notation=part.notation)
+    except Exception:  # a hint that cannot be found must not cost the verdict
+        return None
 
 
 def _why(why: str, differs: bool) -> str:
