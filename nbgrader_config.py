@@ -37,6 +37,10 @@ c.Autograde.pre_convert_hook = "handgrad.adapters.nbgrader_autograde.prepare_sub
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = []
 
+# Feedback pages of our own: they explain every lost point, work offline and run nobody's script.
+c.GenerateFeedback.exporter_class = "handgrad.adapters.nbgrader_feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+
 # What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
 # untouched notebook run to its end, and is read as "nothing yet".
 c.ClearSolutions.text_stub = "…"
