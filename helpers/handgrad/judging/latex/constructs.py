@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from . import words as w
+from .cursor import MAX_DEPTH
 from .derivatives import DerivativeReader
 from .lexer import Token
 from .tree import (
@@ -244,7 +245,7 @@ class ConstructReader(DerivativeReader):
         self.pos += 1
         self.bars += 1
         self.depth += 1
-        if self.depth > 40:
+        if self.depth > MAX_DEPTH:
             self.fail("deep", bar)
         body = self.expression()
         self.bars -= 1

@@ -11,7 +11,7 @@ from .tree import Node
 from .vocabulary import Vocabulary
 
 # Deeper than any derivation, and shallow enough that no consumer of the tree runs out of stack.
-MAX_DEPTH: Final = 40
+MAX_DEPTH: Final = 64
 T = TypeVar("T")
 
 

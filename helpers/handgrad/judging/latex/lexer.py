@@ -43,6 +43,7 @@ class Lexer:
         self.source = source
         self.vocabulary = vocabulary
         self.tokens: list[Token] = []
+        self.groups: dict[int, int] | None = None
         self.single_digits = 0  # how many of the next numbers are read one digit at a time, as TeX does
 
     def run(self, start: int = 0, end: int | None = None) -> list[Token]:
@@ -183,13 +184,16 @@ class Lexer:
         return match.end()
 
     def _group_end(self, at: int) -> int:
-        """The place after the group that opens at ``at``, or -1. Reads on from there, never back."""
-        depth = 0
-        for match in re.compile(r"\\[\s\S]|[{}]").finditer(self.source, at):
-            depth += {"{": 1, "}": -1}.get(match.group(), 0)
-            if depth == 0:
-                return match.end()
-        return -1
+        """The place after the group that opens at ``at``, or -1. All groups are found in one pass, at the first call."""
+        if self.groups is None:
+            self.groups = {}
+            stack: list[int] = []
+            for match in re.compile(r"\\[\s\S]|[{}]").finditer(self.source):
+                if match.group() == "{":
+                    stack.append(match.start())
+                elif match.group() == "}" and stack:
+                    self.groups[stack.pop()] = match.end()
+        return self.groups.get(at, -1)
 
     def _argument(self, at: int) -> tuple[int, int, int]:
         """Start and end of the next argument's content, and where to go on."""
@@ -251,7 +255,7 @@ class Lexer:
     def _alphabet(self, command: str, start: int, end: int) -> int:
         r"""``\mathbf{x}`` is ``x`` unless the notation has it by itself; ``\mathcal{L}`` is a name of its own."""
         low, high, after = self._argument(end)
-        content = self.source[low:high].strip()
+        content = self.source[low : min(high, low + 40)].strip()
         name = f"{command}{{{content}}}"
         if self.vocabulary.known(name):
             self._add("name", name, start, after)

@@ -22,6 +22,7 @@ SENTENCES: Final[dict[str, str]] = {
     "unknown word": "`{text}` is not a name of this problem; define it first, or put * between letters that are multiplied.",
     "words": "There are words inside this formula; write them outside of it.",
     "letter digit": "A number straight after a letter can be a product, an index or a power: write `{text}` the way you mean it.",
+    "long number": "The number `{text}` is longer than any that is read.",
     "two numbers": "Two numbers stand side by side without an operator.",
     "comma": "A list separated by commas is not one expression.",
     "relation": "There is a second relation inside this expression.",

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from . import words as w
 from .constructs import ConstructReader
+from .cursor import MAX_DEPTH
 from .lexer import Token
 from .scripts import Scripts
 from .tree import (
@@ -165,13 +166,18 @@ class Parser(ConstructReader):
 
     def factor(self) -> Node:
         """One factor with its scripts."""
-        token = self.peek()
-        if token.kind == "func":
-            return self._function()
         return self.atom()
 
     def atom(self) -> Node:
-        """A number, name, bracket or command, with its scripts; a function's word stands for itself here."""
+        """A number, name, bracket or command, with its scripts, or a function with its argument."""
+        if self.depth >= MAX_DEPTH:
+            self.fail("deep")
+        self.depth += 1
+        node = self._atom()
+        self.depth -= 1
+        return node
+
+    def _atom(self) -> Node:
         first, token = self.pos, self.peek()
         kind = token.kind
         if kind == "name":
@@ -222,6 +228,8 @@ class Parser(ConstructReader):
         first, token = self.pos, self.peek()
         self.pos += 1
         after = self.peek()
+        if len(token.text) > 40:
+            self.fail("long number", token, token.text[:10] + "...")
         if after.kind == "_" and token.text == "1":
             scripts = self.scripts("1")
             if scripts.condition is not None:
@@ -311,8 +319,8 @@ class Parser(ConstructReader):
                 expected, at = True, at + 1
             elif expected and (token.kind == "num" or self._is_symbol(token)):
                 expected, at = False, (at + 1 if token.kind in ("name", "num") else self._skip(at + 1))
-                while at < high and self.tokens[at].kind in ("^", "_"):
-                    at = self._skip(at + 1)
+                while at < high and self.tokens[at].kind in ("^", "_", "open"):
+                    at = self._skip(at + 1 if self.tokens[at].kind != "open" else at)
             else:
                 return False
         return not expected
@@ -345,8 +353,6 @@ class Parser(ConstructReader):
         r"""A function's word with what it is applied to: ``\tanh(x)``, ``\tanh^2 x``, ``\log 2\pi x``, ``\max_j x_j``."""
         first, token = self.pos, self.peek()
         self.pos += 1
-        if self.depth >= 40:
-            self.fail("deep", token)
         if token.text in ("max", "min") and (found := self.extremum(token, first)):
             return found
         scripts = self.scripts(token.text)
@@ -364,9 +370,7 @@ class Parser(ConstructReader):
         ):
             node: Node = Call(applied, self._arguments(), span=self.span(first))
         elif not opens and self.begins_atom():
-            self.depth += 1
             node = Call(applied, (self.bare_argument(),), span=self.span(first))
-            self.depth -= 1
             if self.peek().kind == "/" and self.peek().start == self.tokens[self.pos - 1].end:
                 self.fail("function slash", token)
         elif token.text in w.NEEDS_ARGUMENT:

@@ -199,4 +199,4 @@ def _shown(node: Node) -> str:
 
 
 def _fraction(text: str) -> Fraction:
-    return Fraction(text)
+    return Fraction(text[:40])

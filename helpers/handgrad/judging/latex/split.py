@@ -60,6 +60,7 @@ class Splitter:
         self.partner = pairs(self.tokens)
         self.done: list[Draft] = []
         self.draft: Draft | None = None
+        self.main: Draft | None = None  # the chain that goes on after a remark beside it
         self.expecting = ""  # what the words before a segment make of it: "condition", "definition" or nothing
         self.pending_condition = ""
         self.line_has_chain = False
@@ -75,6 +76,7 @@ class Splitter:
                 self._take(segment, separator)
                 segment = []
                 separator = self._next_separator(separator if not self.line_fresh(at) else "", kind)
+                self._remark(separator, token)
                 if kind == "text":
                     self._words(token.text)
                 elif kind == "line":
@@ -85,8 +87,6 @@ class Splitter:
             segment.extend(range(at, after))
             at = after
         self._take(segment, separator)
-        if self.draft is not None:
-            self.done.append(self.draft)
         return [chain for draft in self.done if (chain := self._finished(draft))]
 
     def line_fresh(self, at: int) -> bool:
@@ -129,6 +129,14 @@ class Splitter:
             return max(self.partner[after] + 1, after)
         return after
 
+    def _remark(self, separator: str, token: Token) -> None:
+        """A formula in a column of remarks or in a parenthesis of words does not interrupt the chain beside it."""
+        opened = token.text.count("(") - token.text.count(")") if token.kind == "text" else 0
+        if self.main is None and (separator == "remark" or opened > 0):
+            self.main = self.draft
+        elif self.main is not None and (token.kind == "newline" or opened < 0):
+            self.draft, self.main = self.main, None
+
     # Words
 
     def _words(self, text: str) -> None:
@@ -153,9 +161,10 @@ class Splitter:
 
     # Segments
 
-    def _take(self, segment: list[int], separator: str) -> None:
+    def _take(self, segment: list[int], separator: str, *, peeled: bool = False) -> None:
         """Put the tokens between two separators where they belong."""
-        segment = self._without_remark(segment, separator)
+        if not peeled:
+            segment = self._without_remark(segment, separator)
         if not segment:
             return
         sides, relations = self._cut(segment)
@@ -177,6 +186,7 @@ class Splitter:
             return
         if self.draft is not None and self.tokens[segment[0]].kind == "dots" and separator == "comma":
             if self._is_condition(self.draft.sides, self.draft.relations, loosely=False):
+                self.done.remove(self.draft)
                 self.draft, self.expecting = None, "range"
                 return
         if self.draft is not None and self._continues(sides, relations, separator):
@@ -211,9 +221,8 @@ class Splitter:
         draft.relations.extend(relations)
 
     def _start(self, sides: list[list[int]], relations: list[str], introduces: bool) -> None:
-        if self.draft is not None:
-            self.done.append(self.draft)
         self.draft = Draft(sides, relations, self.pending_condition, introduces, continues=not sides[0])
+        self.done.append(self.draft)
         if self.line_has_chain:
             self.pending_condition = ""
 
@@ -262,7 +271,7 @@ class Splitter:
         if not segment or self.tokens[segment[-1]].kind != "close":
             return segment
         opener = self.partner[segment[-1]]
-        if opener < segment[0]:
+        if opener < segment[0] or self.tokens[opener].text not in "([":
             return segment
         inside = list(range(opener + 1, segment[-1]))
         alone = opener == segment[0]
@@ -275,16 +284,16 @@ class Splitter:
                 return segment
         if alone and self.draft is None:
             return segment
-        words = [self.tokens[k] for k in inside if self.tokens[k].kind == "text"]
+        words = bool(inside) and self.tokens[inside[0]].kind == "text" and not w.is_label(self.tokens[inside[0]].text)
         content = [k for k in inside if self.tokens[k].kind not in ("text", "quad")]
         sides, relations = self._cut(content)
         if words and not relations:
             return segment[: segment.index(opener)]
-        if not self._is_condition(sides, relations, loosely=bool(words)):
+        if not self._is_condition(sides, relations, loosely=words):
             return segment
         rest = segment[: segment.index(opener)]
         if rest:
-            self._take(rest, separator)
+            self._take(rest, separator, peeled=True)
         self._bind(self._text(content))
         return []
 
@@ -344,7 +353,7 @@ def _opened(tokens: list[Token]) -> list[Token]:
     r"""Without ``\begin{align}`` and ``\end{align}``, and without the box around an equation."""
     partner = pairs(tokens)
     gone: set[int] = set()
-    at = 0
+    at = boxes = 0
     while at < len(tokens):
         token, close = tokens[at], partner[at]
         if token.kind == "begin" and token.text in w.DISPLAYS:
@@ -359,10 +368,10 @@ def _opened(tokens: list[Token]) -> list[Token]:
             at = columns
         elif token.kind == "end" and token.text in w.DISPLAYS:
             gone.add(at)
-        elif token.kind in ("wrap", "{") and _holds_relation(tokens, partner, at + (token.kind == "wrap")):
+        elif boxes < 20 and token.kind in ("wrap", "{") and _holds_relation(tokens, partner, at + (token.kind == "wrap")):
             opener = at + (token.kind == "wrap")
             gone |= {at, opener, partner[opener]}
-            at = opener
+            at, boxes = opener, boxes + 1
         elif close > at and not (at + 1 < len(tokens) and _is_system(tokens, partner, at + 1)):
             at = close
         at += 1
