@@ -152,9 +152,12 @@ HOSTILE = [
     "$$" + "{" * 2000 + "$$",
     "$\\def\\a{\\a\\a}\\a$ $\\newcommand{\\frac}[2]{no}$",
 ]  # fmt: skip
-TAGS = set(
-    ["a", "b", "body", "caption", "code", "defs", "details", "div", "em", "figcaption", "figure", "footer", "g", "h1", "h2", "h3", "head", "header", "html", "img", "li", "line", "nav", "p", "path", "polyline", "pre", "rect", "section", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "text", "title", "tr", "ul", "use"]
-)
+TAGS = {
+    "a", "b", "body", "caption", "code", "defs", "details", "div", "em", "figcaption", "figure", "footer", "g",
+    "h1", "h2", "h3", "head", "header", "html", "img", "li", "line", "nav", "p", "path", "polyline", "pre", "rect",
+    "section", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "text", "title",
+    "tr", "ul", "use",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("markup", HOSTILE)
