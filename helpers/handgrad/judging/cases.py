@@ -9,6 +9,8 @@ from typing import Any
 import sympy as sp
 
 from .equality import equivalent
+from .hints import Recognised, named
+from .mistakes import recognise
 from .notation import Notation
 from .sources import LINEAR
 from .verdict import Verdict
@@ -25,7 +27,8 @@ _GIVEN = (
 def check_answers(cases: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Judge every form of each case against its ``reference``, one plain verdict a form.
 
-    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict.
+    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict; where it
+    fails, ``mistake`` and ``hint`` name the misconception, if one is recognised.
     Raises ValueError with a sentence naming the case that lacks something.
     """
     for number, case in enumerate(cases, start=1):
@@ -43,7 +46,19 @@ def check_answers(cases: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]
                     raise ValueError(f"Case {name}: a form in {key} has no {kind}.")
                 judge = _judge_source if kind == "src" else _judge_latex
                 verdict = judge(case, text, reference)
-                yield {"id": name, kind: text, "expected": key.removeprefix("latex_"), **verdict.to_json()}
+                slip = _mistake(case, kind, text, reference) if verdict.holds is False else None
+                told = {"mistake": slip.name if slip else "", "hint": slip.hint if slip else ""}
+                yield {"id": name, kind: text, "expected": key.removeprefix("latex_"), **verdict.to_json(), **told}
+
+
+def _mistake(case: Mapping[str, Any], kind: str, text: str, reference: str) -> Recognised | None:
+    """The misconception behind a form that is wrong."""
+    if kind == "src":
+        return recognise(text, reference, notation=_notation(case))
+    value, _ = _value(case, text, 0)
+    if isinstance(value, Verdict):
+        return named("shapes do not conform") if value.how == "shape" else None
+    return recognise(value, _in_latex_names(case, reference))
 
 
 def _judge_source(case: Mapping[str, Any], text: str, reference: str) -> Verdict:

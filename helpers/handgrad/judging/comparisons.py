@@ -217,9 +217,14 @@ def closeness(answer: Any, reference: Any, names: list[str]) -> Iterator[str]:
         yield "approximation"
 
 
-def exponentials(a: Values, names: list[str]) -> Iterator[str]:
-    """x e^(x-1): the power rule applied to an exponential."""
+def patterns(a: Values, names: list[str]) -> Iterator[str]:
+    """Rules of other functions: x e^(x-1) for e^x, s(1-s) for tanh, 1-s^2 for the sigmoid."""
     for name in names:
-        for x in (points_of(name), -points_of(name)):
-            if ratio(a, x * np.exp(x - 1)) is not None or ratio(a, x * np.exp(-np.abs(x) * 0 + x + 1)) is not None:
+        x = points_of(name)
+        for u in (x, -x):
+            if ratio(a, u * np.exp(u - 1)) is not None:
                 yield "power rule on an exponential"
+        for inner in (x, 2 * x, x / 2):
+            s, t = sigmoid(inner), np.tanh(inner)
+            if ratio(a, t * (1 - t)) is not None or ratio(a, 1 - s * s) is not None:
+                yield "another function's pattern"

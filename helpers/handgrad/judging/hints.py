@@ -52,6 +52,7 @@ _HINTS = {
     "power rule on an exponential": "The power rule does not hold for e to the x: there the variable is in the exponent.",
     "fraction inverted": "A fraction inside stands upside down.",
     "wrong function": "One function stands where another one belongs.",
+    "another function's pattern": "This is the pattern of another function's gradient; derive this one anew.",
     "function forgotten": "The variable itself stands where a function of it belongs.",
     "function too many": "A function is applied where its argument itself belongs.",
     "product as sum": "A sum stands where a product belongs.",

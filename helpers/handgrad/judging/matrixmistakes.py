@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -44,8 +45,8 @@ def _values(matrix: Any) -> Values:
 
 
 def _quantities(matrix: Any) -> set[str]:
-    """Names of matrix symbols and scalars, without the indices of their entries."""
-    return {symbol.name for symbol in matrix.free_symbols}
+    """Names of matrix symbols, vectors and scalars, without the indices of their entries."""
+    return {re.sub(r"_?\d+$", "", symbol.name) for symbol in matrix.free_symbols}
 
 
 def _other_shape(answer: Any, reference: Any, a: Values, r: Values) -> str:

@@ -137,7 +137,7 @@ def _names(left: Node, right: Node, function: Any) -> Iterator[str]:
     yield from _repaired(left, r, every, 1)
     yield from comparisons.offsets(a, r)
     yield from comparisons.squares(answer, a, r, names)
-    yield from comparisons.exponentials(a, names)
+    yield from comparisons.patterns(a, names)
     simple = comparisons.atoms(left, right, names)
     yield from comparisons.terms(left, right, a, r, simple)
     yield from _repaired(left, r, every, 2)

@@ -115,7 +115,8 @@ def _exponents(path: Path) -> Iterator[Edit]:
         quotient = node.children[0].source.is_Mul
         yield Edit("fraction inverted" if quotient else "exponent sign", np.power(base, -exponent))
         for other in (exponent * 2, exponent / 2, exponent + 1, exponent - 1):
-            yield Edit("exponent", np.power(base, other))
+            if other.any():  # a power of 0 would be a factor left out
+                yield Edit("exponent", np.power(base, other))
 
 
 def _squares(path: Path) -> Iterator[Edit]:
