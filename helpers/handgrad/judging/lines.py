@@ -103,7 +103,7 @@ def _chain(
         line = chain.lines[position] if position < len(chain.lines) else 0
         plain_step = Step(left.source, relation, right.source, "unread", line=line)
         if position == 0 and defined is not None:
-            step = _definition(plain_step, right, judge)
+            step = _definition(plain_step, right, defined, judge)
         else:
             step = _step(plain_step, chain, position, judge, known)
             if position == 0 and step.mark == "holds" and _first_mention(chain, judge.environment, mentioned):
@@ -116,12 +116,12 @@ def _tree(side: Side) -> Node | None:
     return None if side.tree is None or isinstance(side.tree, Unread) else side.tree
 
 
-def _definition(step: Step, right: Side, judge: Judge) -> Step:
+def _definition(step: Step, right: Side, defined: Definition, judge: Judge) -> Step:
     """A new name's definition holds, if it has a meaning."""
     node = _tree(right)
     if node is None:
         return replace(step, **_unread_side(right))
-    outcome = judge.judge(node, "=", node)
+    outcome = judge.meaning(defined, node)
     if outcome.mark != "holds":
         return replace(step, mark=outcome.mark, why=_sentence(outcome.why))
     return replace(step, mark="holds", definition=True, remark=outcome.remark)

@@ -30,6 +30,8 @@ CASES: dict[str, tuple[Notation, list[tuple[str, str]]]] = {
             ("-x - -w", "(+ -x w)"),
             (r"\frac12 x", "(* (/ 1 2) x)"),
             (r"\tfrac12(x+w)", "(* (/ 1 2) (+ x w))"),
+            (r"\frac{13}{12} x^{12}", "(* (/ 13 12) (^ x 12))"),
+            (r"\frac{1}2x", "(* (/ 1 2) x)"),
             (r"\dfrac{x}{\cfrac{w}{2}}", "(/ x (/ w 2))"),
             ("{x \\over w + 1}", "(/ x (+ w 1))"),
             ("x/w", "(/ x w)"),

@@ -278,6 +278,15 @@ class Elaborator:
             self._values[key] = self.value(definition.body, inner)
         return self._values[key]
 
+    def body_value(self, definition: Definition, vectors: bool) -> Value:
+        """A defined function's value at symbols: numbers, or vectors of the notation's size."""
+        like: Value = sp.Integer(0)
+        if vectors:
+            size = indices.ranges("n", (), self.environment, lambda _: None)
+            like = column((sp.Integer(0),) * size)
+        arguments = tuple(self._dummies(definition, like) for _ in definition.parameters)
+        return self.call_definition(definition, arguments, None, definition.body, Scope())
+
     def is_function(self, node: Node) -> bool:
         """Whether the node names a function, so that what follows in parentheses is its argument."""
         match node:
@@ -478,7 +487,17 @@ def _evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
 
 
 def _cases(e: Elaborator, node: tree.Cases, scope: Scope) -> Value:
-    return piecewise([(e.scalar(value, scope), _condition(e, when, scope)) for value, when in node.branches])
+    return piecewise([(_branch(e, value, scope), _condition(e, when, scope)) for value, when in node.branches])
+
+
+UNDEFINED = frozenset({"undefined", "DNE", "nan", "NaN", "none", "undef"})
+
+
+def _branch(e: Elaborator, node: Node, scope: Scope) -> Scalar:
+    """The value of one branch; none where the student says that there is none."""
+    if isinstance(node, tree.Name) and plain(node.text) in UNDEFINED:
+        return sp.nan
+    return e.scalar(node, scope)
 
 
 def _condition(e: Elaborator, node: Node, scope: Scope) -> Any:

@@ -17,7 +17,7 @@ from ..verdict import Counterexample, Verdict
 from . import calculus, indices
 from .approximate import judge_approximately
 from .compare import compare
-from .definitions import RESERVED, Environment, plain
+from .definitions import RESERVED, Definition, Environment, plain
 from .elaborate import Elaborator, Scope
 from .sums import comparison, meets
 from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
@@ -203,6 +203,22 @@ class Judge:
             if outcome.mark != "holds":
                 undecided = undecided or outcome
         return undecided or Outcome("holds", verdict=Verdict(True, "exact"), remark=remark)
+
+    def meaning(self, definition: Definition, body: Node) -> Outcome:
+        """Whether a definition's right side has a value."""
+        if not definition.parameters:
+            return self.judge(body, "=", body)
+        outcome = Outcome("unread")
+        for vectors in (False, True):
+            e = self.elaborator()
+            try:
+                e.body_value(definition, vectors)
+                return Outcome("holds")
+            except Trouble as found:
+                outcome = self._troubled(SideTrouble(found, 1))
+            except Exception:  # a defect of ours or of SymPy's must cost the student nothing
+                return Outcome("unread", OURS)
+        return outcome
 
     def pairs(self, left: Node, right: Node) -> Iterator[tuple[Value, Value]]:
         """Both sides' values at every value of the free indices. Raises Trouble."""
