@@ -49,13 +49,24 @@ def command_line(course: Course, port: int, browser: bool) -> list[str]:
         f"--ServerApp.root_dir={course.folder}",
         f"--ServerApp.port={port}",
         f"--ServerApp.open_browser={browser}",
-        "--LabApp.news_url=",
         "--LabApp.extension_manager=readonly",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
 
 
 def environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """The environment with this Python's scripts first, where nbgrader looks for ``alembic`` and ``nbgrader``."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), inherited.get("PATH", os.defpath)])
-    return {**inherited, "PATH": path}
+    """The environment with this Python's scripts first, where nbgrader looks for ``alembic`` and ``nbgrader``.
+
+    Jupyter also reads our few settings, which keep it from asking for news.
+    """
+    return {
+        **inherited,
+        "PATH": _joined(str(Path(sys.executable).parent), inherited.get("PATH", os.defpath)),
+        "JUPYTER_CONFIG_PATH": _joined(
+            str(Path(__file__).parent / "jupyter"), inherited.get("JUPYTER_CONFIG_PATH", "")
+        ),
+    }
+
+
+def _joined(first: str, rest: str) -> str:
+    return os.pathsep.join([first, rest]) if rest else first
