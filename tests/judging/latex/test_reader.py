@@ -12,7 +12,14 @@ from handgrad.judging.notation import Notation
 SIGMA = r"\sigma(x) = \frac{1}{1+e^{-x}}"
 SCALARS = Notation.of({"x": "real", "y": "real in (0, 1)", "z": "real", "w": "real", "b": "real", "u": "real"}, [SIGMA])
 VECTORS = Notation.of(
-    {"x": "vector of 3", "W": "matrix 2x3", "b": "vector of 2", r"\delta": "vector of 2", "i": "index up to 3", "n": "integer 3"},
+    {
+        "x": "vector of 3",
+        "W": "matrix 2x3",
+        "b": "vector of 2",
+        r"\delta": "vector of 2",
+        "i": "index up to 3",
+        "n": "integer 3",
+    },
     [r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}", "y = W x + b", r"L = -\sum_i y_i \log s_i"],
 )
 BARE = Notation()

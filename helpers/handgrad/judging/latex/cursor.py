@@ -95,6 +95,8 @@ class Cursor:
             return low, close
         if token.kind in ("end of input", "}", "close", "end", "&", "newline", "rel", "^", "_"):
             self.fail(key, command, command.text.lstrip("\\") if key == "frac" else command.text)
+        if token.kind == "num" and len(token.text) > 1:
+            self.fail("script digits", token, command.text)
         low = self.pos
         self.pos += 1
         return low, self.pos

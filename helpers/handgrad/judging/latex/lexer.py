@@ -74,7 +74,8 @@ class Lexer:
             self._add("rel" if text in _MULTI else "arrow", _MULTI.get(text, text), start, end)
         else:
             self._character(text, start, end)
-        self.single_digits = 0 if text not in ("^", "_", "{", "}") else self.single_digits
+        if text not in ("^", "_"):
+            self.single_digits = 0
         return end
 
     def _number(self, text: str, start: int, end: int) -> int:

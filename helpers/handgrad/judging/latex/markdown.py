@@ -79,7 +79,7 @@ def formulas(text: str) -> list[Formula]:
 
 def _is_money(latex: str, after: str) -> bool:
     """``$5 and $10``: a digit first, words inside, nothing of mathematics."""
-    if re.search(r"[\\=^_<>]", latex):
+    if re.search(r"[\\=^_<>]", latex.replace(r"\$", "")):
         return False
     return latex[:1].isdigit() and bool(re.search(r"[a-z]{2}|\s$", latex) or after.isdigit())
 

@@ -387,7 +387,9 @@ class Parser(ConstructReader):
         if not self._is_symbol(token) and token.kind != "num" and not self._is_numeric_fraction():
             return self.factor()
         factors = [self.factor()]
-        while not isinstance(factors[-1], Call | Abs) and self._is_symbol(self.peek()) and not self._begins_derivative():
+        while (
+            not isinstance(factors[-1], Call | Abs) and self._is_symbol(self.peek()) and not self._begins_derivative()
+        ):
             before = self.pos
             factors.append(self.factor())
             if isinstance(factors[-1], Call) and len(factors) > 1 and not isinstance(factors[-2], Number):

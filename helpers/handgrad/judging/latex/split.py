@@ -368,7 +368,9 @@ def _opened(tokens: list[Token]) -> list[Token]:
             at = columns
         elif token.kind == "end" and token.text in w.DISPLAYS:
             gone.add(at)
-        elif boxes < 20 and token.kind in ("wrap", "{") and _holds_relation(tokens, partner, at + (token.kind == "wrap")):
+        elif (
+            boxes < 20 and token.kind in ("wrap", "{") and _holds_relation(tokens, partner, at + (token.kind == "wrap"))
+        ):
             opener = at + (token.kind == "wrap")
             gone |= {at, opener, partner[opener]}
             at, boxes = opener, boxes + 1
