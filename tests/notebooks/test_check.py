@@ -88,6 +88,27 @@ def test_a_derivation_that_is_not_found_waits_for_a_person() -> None:
     assert "not found" in host.results[0].needs_person
 
 
+@pytest.mark.parametrize(
+    ("part", "answers", "text"),
+    [
+        ("sigmoid-derive", (), r"$$\sigma'(x) = …$$"),
+        ("sigmoid-derive", (), None),
+        ("sigmoid-expression", (...,), None),
+        ("sigmoid-from-output", (), None),
+    ],
+)
+def test_before_anything_is_answered_a_check_only_says_so(
+    part: str, answers: tuple[Any, ...], text: str | None
+) -> None:
+    """No marks and no table; the data are there all the same."""
+    host = KeepingHost(text)
+    with hosted_by(host):
+        handgrad.check(part, *answers)
+    assert "<table" not in host.shown[0]["text/html"]
+    assert "✗" not in host.words
+    assert host.results[0].points == 0.0
+
+
 def test_answers_go_by_name_too() -> None:
     """As keyword arguments, in any order."""
     assert scored("sigmoid-limits", limit_at_plus_infinity=0, limit_at_minus_infinity=0)[0] == 2.0

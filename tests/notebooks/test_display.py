@@ -6,7 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from handgrad.judging.result import MIME, PartResult, RubricLine, Step
+from handgrad.judging.result import LATER, MIME, PartResult, RubricLine, Step
 from handgrad.notebooks import display
 
 HOLDS = Step("f'(x)", "=", r"\frac{d}{dx} x^2", "holds")
@@ -42,6 +42,7 @@ HEADS = [
     (replace(PART, steps=(), rubric=(DONE,)), "✓ The title: It holds"),
     (replace(PART, steps=(), rubric=(LOST,)), "✗ The title: Not yet"),
     (replace(PART, steps=(), rubric=(replace(LOST, mark="not decided"),)), "? The title: Not decided"),
+    (replace(PART, steps=(), rubric=(DONE, replace(LOST, why=LATER))), "◐ The title: 1 of 2 aspects hold"),
     (replace(PART, fault="Ours."), "? The title: This could not be checked"),
 ]
 
@@ -66,6 +67,14 @@ def test_every_form_says_all_there_is_to_say(mime: str) -> None:
     for words in ("Starts where asked", "Every step holds", "One does not.", "A note."):
         assert words in text
     assert text.count("The two sides differ.") == 1
+
+
+@pytest.mark.parametrize("mime", FORMS)
+def test_what_was_not_looked_at_is_not_marked_wrong(mime: str) -> None:
+    """It waits for the lines before it."""
+    text = display.bundle(replace(PART, steps=(), rubric=(DONE, replace(LOST, why=LATER))), points=True)[mime]
+    assert "✗" not in text
+    assert "…" in text
 
 
 @pytest.mark.parametrize("mime", FORMS)

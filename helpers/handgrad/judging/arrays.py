@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .answers import AnswerFunction, FigureData, Missing, Unusable
-from .result import RubricLine
+from .result import LATER, RubricLine
 
 Array = np.ndarray[Any, Any]
 
@@ -168,7 +168,7 @@ def line(text: str, out_of: float, problem: str = "") -> RubricLine:
 
 def later(text: str, out_of: float) -> RubricLine:
     """A rubric line that is looked at only once the values are right."""
-    return RubricLine(text, 0.0, out_of, "fails", "This is looked at once the values are right.")
+    return RubricLine(text, 0.0, out_of, "fails", LATER)
 
 
 def recognise(value: Any, args: Sequence[Any], expected: Any, slips: Sequence[Slip]) -> Slip | None:

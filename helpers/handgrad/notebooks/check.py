@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -16,6 +16,7 @@ from . import cells, display, saved
 from .host import AnswerText, Host, current
 
 CHECK_SEED = 1  # formative checks draw other inputs than the ones that give points
+EMPTY = "Nothing is written here yet. Write your derivation in the cell above, then run this one."
 FAULT = "Something went wrong in the checker itself, which is not your fault. Your answer is kept as it is."
 PERSON = "The checker itself failed on this answer; please grade it by hand."
 
@@ -24,27 +25,39 @@ class Misuse(Exception):
     """A check cell that asks for something impossible; one sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A result; ``note`` is said below it; ``waiting`` instead of it, in a check, while nothing has been answered."""
+
+    result: PartResult
+    note: str = ""
+    waiting: str = ""
+
+
 def check(part_id: str, *answers: Any, **named: Any) -> None:
     """Show what holds, the first thing that goes wrong and one hint. Gives no points and no answer."""
     host = current()
     try:
-        result, note = _judged(part_id, answers, named, host, CHECK_SEED)
+        judged = _judged(part_id, answers, named, host, CHECK_SEED)
     except Misuse as error:
         host.show(display.sentence(str(error)))
         return
-    host.show(display.bundle(result, points=False, note=note), result)
+    bundle = display.bundle(judged.result, points=False, note=judged.note)
+    if judged.waiting:
+        bundle |= display.sentence(judged.waiting)
+    host.show(bundle, judged.result)
 
 
 def score(part_id: str, *answers: Any, **named: Any) -> float:
     """Show the rubric and return the points as a plain float (nbgrader reads anything else as full marks)."""
     host = current()
     try:
-        result, note = _judged(part_id, answers, named, host, host.seed)
+        judged = _judged(part_id, answers, named, host, host.seed)
     except Misuse as error:
         host.show(display.sentence(str(error)))
         return 0.0
-    host.show(display.bundle(result, points=True, note=note), result)
-    return float(result.points)
+    host.show(display.bundle(judged.result, points=True, note=judged.note), judged.result)
+    return float(judged.result.points)
 
 
 def part_named(part_id: str) -> Part:
@@ -58,23 +71,28 @@ def part_named(part_id: str) -> Part:
         raise Misuse(f"There is no part called {part_id!r}.{hint}") from None
 
 
-def _judged(
-    part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], host: Host, seed: int
-) -> tuple[PartResult, str]:
+def _judged(part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], host: Host, seed: int) -> _Judged:
     part = part_named(part_id)
     if isinstance(part, DerivationPart):
         return _judged_derivation(part, host.answer_text(part_id), seed)
-    return _safely(part, lambda: judge(part_id, _collected(part, answers, named, host), seed)), ""
+    given = _collected(part, answers, named, host)
+    waiting = ""
+    if all(isinstance(value, Missing) for value in given.values()):
+        names = " and ".join(f"`{name}`" for name in given)
+        waiting = f"Nothing is answered here yet: write {names} in the cell above, run it, then run this cell again."
+    return _Judged(_safely(part, lambda: judge(part_id, given, seed)), waiting=waiting)
 
 
-def _judged_derivation(part: DerivationPart, answer: AnswerText, seed: int) -> tuple[PartResult, str]:
-    if answer.text is None:
-        return _nothing(part, answer.problem, needs_person=f"The derivation was not found: {answer.problem}"), ""
+def _judged_derivation(part: DerivationPart, answer: AnswerText, seed: int) -> _Judged:
     text = answer.text
-    note = "" if answer.newest else f"Read from {answer.where}. If you changed it since: {saved.AGAIN}"
+    if text is None:
+        lost = f"The derivation was not found. {answer.problem}"
+        return _Judged(_nothing(part, answer.problem, needs_person=lost), waiting=answer.problem)
     if cells.is_untouched(text):
-        return _nothing(part, "Nothing is written here yet. Write your derivation in the cell above."), note
-    return _safely(part, lambda: judge(part.id, {"text": text}, seed)), note
+        older = "" if answer.newest else f" This was read from {answer.where}. If yours is newer: {saved.AGAIN}"
+        return _Judged(_nothing(part, EMPTY), waiting=EMPTY + older)
+    note = "" if answer.newest else f"Read from {answer.where}. If you changed it since: {saved.AGAIN}"
+    return _Judged(_safely(part, lambda: judge(part.id, {"text": text}, seed)), note)
 
 
 def names_of(part: Part) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _GROUNDS: dict[s.Tone, str] = {
     "partly": "#1f5fa8",
     "open": "#7a4f9a",
     "no claim": "#6b6b6b",
+    "later": "#6b6b6b",
 }
 _LINE = "1px solid rgba(128,128,128,.35)"
 _CELL = "text-align:left;vertical-align:top;border:0;padding:.3em .6em .3em 0;background:transparent;white-space:normal"
@@ -40,7 +41,7 @@ def page(result: PartResult, *, points: bool, note: str = "") -> str:
 
 def sentence(text: str) -> str:
     """One sentence in the same dress."""
-    return _block(f"{_mark('open')} {words_html(text)}", _GROUNDS["open"])
+    return _block(words_html(text), _GROUNDS["later"])
 
 
 def _block(content: str, colour: str) -> str:

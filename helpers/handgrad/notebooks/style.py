@@ -30,6 +30,8 @@ SHOWN_DPI = 96  # so that an inch is an inch on the page, drawn at a finer grain
 
 SETTINGS: dict[str, Any] = {
     "figure.facecolor": GROUND,
+    "figure.constrained_layout.h_pad": 0.1,
+    "figure.constrained_layout.w_pad": 0.1,
     "axes.facecolor": GROUND,
     "savefig.facecolor": GROUND,
     "font.family": "DejaVu Sans",

@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ..judging.result import PartResult, RubricLine, Step
+from ..judging.result import LATER, PartResult, RubricLine, Step
 
-Tone = Literal["holds", "fails", "partly", "open", "no claim"]
+Tone = Literal["holds", "fails", "partly", "open", "no claim", "later"]
 
-SIGNS: dict[Tone, str] = {"holds": "✓", "fails": "✗", "partly": "◐", "open": "?", "no claim": "–"}
+SIGNS: dict[Tone, str] = {"holds": "✓", "fails": "✗", "partly": "◐", "open": "?", "no claim": "–", "later": "…"}
 SPOKEN: dict[Tone, str] = {
     "holds": "holds",
     "fails": "does not hold",
     "partly": "partly",
     "open": "not decided",
     "no claim": "claims nothing",
+    "later": "not looked at yet",
 }
 PERSON = "What could not be decided here waits for a person to look at it."
 _NAMED = re.compile(r"(?P<name>[A-Za-z_]\w*) = (?P<latex>.+)", re.DOTALL)
@@ -47,6 +48,8 @@ def step_tone(step: Step) -> Tone:
 
 def line_tone(line: RubricLine) -> Tone:
     """How one aspect is marked."""
+    if line.why == LATER:
+        return "later"
     if line.mark == "fails" and line.points > 0:
         return "partly"
     return {"holds": "holds", "fails": "fails", "not decided": "open"}[line.mark]  # type: ignore[return-value]
