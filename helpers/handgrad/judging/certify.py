@@ -30,18 +30,26 @@ def find_difference(
     question: Question, points: Iterator[dict[str, Fraction]], quick: bool = False
 ) -> Difference | None:
     """The first point at which the sides certainly differ; higher precision is tried at the first few points."""
-    tried = [p for p in islice(points, 40) if not _is_excluded(question, p)]
-    for bits in _PRECISIONS[:1] if quick else _PRECISIONS:
-        for point in tried if bits == _PRECISIONS[0] else tried[:4]:
-            with precision(bits):
-                found = _difference_at(question, point)
+    tried: list[dict[str, Fraction]] = []
+    with precision(_PRECISIONS[0]):
+        for point in islice(points, 40):
+            if _is_excluded(question, point):
+                continue
+            found = _difference_at(question, point)
             if found is not None:
                 return found
+            tried.append(point)
+    for bits in () if quick else _PRECISIONS[1:]:
+        with precision(bits):
+            for point in tried[:4]:
+                found = _difference_at(question, point)
+                if found is not None:
+                    return found
     return None
 
 
 def _is_excluded(question: Question, point: dict[str, Fraction]) -> bool:
-    return any((name, value) in question.excluded for name, value in point.items())
+    return bool(question.excluded) and any((name, value) in question.excluded for name, value in point.items())
 
 
 def _difference_at(question: Question, point: dict[str, Fraction]) -> Difference | None:

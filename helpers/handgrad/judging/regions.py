@@ -75,6 +75,9 @@ class Region:
     def values(self, name: str) -> Iterator[Fraction]:
         """Simple numbers inside the interval of a variable, the friendliest first."""
         low, high = self.interval(name)
+        if low is None and high is None:
+            yield from _FRIENDLY
+            return
         inside = [v for v in _FRIENDLY if (low is None or v > low) and (high is None or v < high)]
         yield from inside
         first = between(low, high)
@@ -90,10 +93,10 @@ class Region:
             return
         if self.linear:
             yield sample
-        choices = [list(self.values(name)) for name in names]
         if len(names) == 1:
-            yield from ({names[0]: value} for value in choices[0])
+            yield from ({names[0]: value} for value in self.values(names[0]))
             return
+        choices = [list(self.values(name)) for name in names]
         for shift in range(4):
             yield {name: c[(i + shift) % len(c)] for i, (name, c) in enumerate(zip(names, choices, strict=True))}
         for values in islice(product(*(c[:3] for c in choices[:4])), 24):
