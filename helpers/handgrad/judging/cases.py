@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from .derivation_cases import check_derivations
 from .equality import equivalent
 from .hints import Recognised, named
 from .mistakes import recognise
@@ -148,3 +149,6 @@ def _in_latex_names(case: Mapping[str, Any], reference: str) -> Any:
         return value
     entries = {s: re.fullmatch(r"([A-Za-z]+)(\d+)", s.name) for s in value.free_symbols}
     return value.xreplace({s: sp.Symbol(f"{m[1]}_{m[2]}", real=True) for s, m in entries.items() if m})
+
+
+__all__ = ["check_answers", "check_derivations"]
