@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 import sympy
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from handgrad.judging.latex.markdown import read_markdown
 from handgrad.judging.latex.reader import read_side
 from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 NOTATION = Notation.of({"x": "real", "W": "matrix 2x3", "i": "index up to 3"}, [r"\sigma(x) = \frac{1}{1+e^{-x}}"])
 TOKENS = r"""\frac \sigma \sum _ ^ { } ( ) [ ] \left( \right) \left. \right| | ' x W i 1 23 . , & \\ = \ne + - \cdot / d dx

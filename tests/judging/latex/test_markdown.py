@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from compact import compact
-from texts import NOTATIONS, TEXTS
-
 from handgrad.judging.latex.markdown import read_markdown
 from handgrad.judging.latex.tree import Chain, Unread
 from handgrad.judging.notation import Notation
+from texts import NOTATIONS, TEXTS
 
 X = NOTATIONS["sigmoid"]
 S = NOTATIONS["softmax"]

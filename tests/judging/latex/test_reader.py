@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from compact import compact
-
 from handgrad.judging.latex.reader import read_side
 from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
