@@ -5,8 +5,8 @@ Run as a program: ``python tests/benchmarks/reading.py``. Medians over sides, in
 
 from __future__ import annotations
 
-import json
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,8 @@ from handgrad.judging.latex.reader import read_side
 from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 
-CASES = json.loads((Path(__file__).parents[1] / "judging" / "derivations.json").read_text(encoding="utf-8"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "judging" / "latex"))
+from texts import NOTATIONS, TEXTS  # noqa: E402  (the tests' own derivations)
 
 
 def timed(read: Callable[[str], Any], sides: list[str]) -> tuple[float, int]:
@@ -35,7 +36,8 @@ def timed(read: Callable[[str], Any], sides: list[str]) -> tuple[float, int]:
 
 def main() -> None:
     """Print one line a reader."""
-    sides = [side for case in CASES for step in case["steps"] for side in (step["lhs"], step["rhs"])]
+    chains = [chain for kind, _, text in TEXTS for chain in read_markdown(text, NOTATIONS[kind])]
+    sides = [side.source for chain in chains for side in chain.sides]
     notation = Notation.of({"x": "real"}, [r"\sigma(x) = \frac{1}{1+e^{-x}}"])
     readers: dict[str, Callable[[str], Any]] = {"handgrad": lambda side: read_side(side, notation).tree}
     try:
@@ -51,7 +53,7 @@ def main() -> None:
         median, done = timed(read, sides)
         ours = ours or median
         print(f"{name:15} {median:8.3f} ms a side, {done} of {len(sides)} read, ratio {median / ours:.0f}")
-    cells = [(case["text"], Notation.of(case["names"], case["given"])) for case in CASES]
+    cells = [(text, NOTATIONS[kind]) for kind, _, text in TEXTS]
     start = time.perf_counter()
     for text, own in cells:
         read_markdown(text, own)
