@@ -103,13 +103,16 @@ def main() -> None:
     ours, theirs = Column("handgrad.equivalent"), Column("sympy.simplify(a - b) == 0")
     equivalent("sigma(x)", "exp(x)/(1 + exp(x))")
     sp.simplify(sp.Symbol("x") * 2)
-    for answer, reference, label, notation, domain in pairs_of(options.cases):
-        a, b = built(answer, notation), built(reference, notation)
-        if a is None or b is None:
-            continue
+    pairs = [
+        (a, b, label, notation, domain)
+        for answer, reference, label, notation, domain in pairs_of(options.cases)
+        if (a := built(answer, notation)) is not None and (b := built(reference, notation)) is not None
+    ]
+    for a, b, label, notation, domain in pairs:
         decide = lambda a=a, b=b, n=notation, d=domain: equivalent(a, b, notation=n, domain=d).holds  # noqa: E731
         ours.add(timed(decide, options.limit), label)
-        sp.core.cache.clear_cache()
+    sp.core.cache.clear_cache()
+    for a, b, label, _, _ in pairs:
         theirs.add(timed(lambda a=a, b=b: by_simplify(a, b), options.limit), label)
     for column in (ours, theirs):
         print(column.line())
