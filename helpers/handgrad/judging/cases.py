@@ -28,8 +28,8 @@ _GIVEN = (
 def check_answers(cases: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Judge every form of each case against its ``reference``, one plain verdict a form.
 
-    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict; where it
-    fails, ``mistake`` and ``hint`` name the misconception, if one is recognised.
+    A verdict has ``id``, ``src`` or ``latex``, ``expected`` (``correct`` or ``wrong``) and the fields of Verdict; where
+    it fails, ``mistake`` and ``hint`` name the misconception, if one is recognised.
     Raises ValueError with a sentence naming the case that lacks something.
     """
     for number, case in enumerate(cases, start=1):

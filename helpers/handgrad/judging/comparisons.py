@@ -157,7 +157,13 @@ def terms(answer: Node, reference: Node, a: Values, r: Values, simple: list[Valu
     for term in _terms(reference):
         factor = ratio(difference, term)
         if factor is not None:
-            yield "term missing" if abs(factor + 1) < 1e-7 else "sign inside" if abs(factor + 2) < 1e-7 else "factor in one term"
+            yield (
+                "term missing"
+                if abs(factor + 1) < 1e-7
+                else "sign inside"
+                if abs(factor + 2) < 1e-7
+                else "factor in one term"
+            )
     for term in _terms(answer):
         if ratio(difference, term) is not None:
             yield "factor in one term"

@@ -44,9 +44,7 @@ class KnownMistake(Protocol):
         """SymPy source whose value is this mistake."""
 
 
-def known_form(
-    answer: Any, mistakes: Iterable[KnownMistake], notation: Notation | None = None
-) -> Recognised | None:
+def known_form(answer: Any, mistakes: Iterable[KnownMistake], notation: Notation | None = None) -> Recognised | None:
     """The first of ``mistakes`` that has a form equal to ``answer``."""
     for mistake in mistakes:
         if any(equivalent(answer, form, notation=notation).holds for form in mistake.forms):

@@ -73,7 +73,7 @@ def call_here(function: Callable[..., Any], args: Iterable[Any]) -> CallResult:
         warnings.simplefilter("always")
         try:
             value = function(*copies)
-        except BaseException as exception:  # noqa: BLE001  SystemExit and the like end a student's call, not ours
+        except BaseException as exception:  # SystemExit and the like end a student's call, not ours
             error = _error_sentence(exception)
         told = tuple(dict.fromkeys(f"{w.category.__name__}: {_first_line(w.message)}" for w in caught))
     plain = Unusable(error) if error else decode(encode(value))

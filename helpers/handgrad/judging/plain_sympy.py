@@ -12,7 +12,6 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
-from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 MAX_NODES = 20_000
@@ -22,32 +21,38 @@ MAX_ENTRIES = 2_500
 
 _CONSTANTS: dict[str, Any] = {
     type(value).__name__: value
-    for value in (sp.pi, sp.E, sp.I, sp.oo, -sp.oo, sp.zoo, sp.nan, sp.GoldenRatio, sp.EulerGamma)
-    + (sp.S.EmptySet, sp.S.Reals, sp.S.Integers, sp.S.Naturals, sp.S.Naturals0, sp.S.UniversalSet, sp.S.Complexes)
-    + (sp.true, sp.false)
+    for value in (
+        *(sp.pi, sp.E, sp.I, sp.oo, -sp.oo, sp.zoo, sp.nan, sp.GoldenRatio, sp.EulerGamma, sp.true, sp.false),
+        *(sp.S.EmptySet, sp.S.Reals, sp.S.Integers, sp.S.Naturals, sp.S.Naturals0, sp.S.UniversalSet, sp.S.Complexes),
+    )
 }
-_FUNCTIONS = """
-    exp log sin cos tan cot sec csc asin acos atan acot sinh cosh tanh coth sech csch asinh acosh atanh acoth
-    erf erfc erfi gamma factorial binomial Abs sign re im conjugate floor ceiling Max Min Heaviside DiracDelta
-    KroneckerDelta LambertW sqrt root atan2
-""".split()
-_OPERATIONS = """
-    Add Mul Pow Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan And Or Not Piecewise
-""".split()
-_PLAIN_CONSTRUCTORS = """
-    Tuple Derivative Integral Sum Product Limit Subs Transpose Inverse Identity ZeroMatrix OneMatrix
-    HadamardProduct HadamardPower MatMul MatAdd MatPow Trace Order Lambda
-""".split()
-_SETS = "Interval FiniteSet Union Intersection Complement".split()
-
-_UNEVALUATED = {name: getattr(sp, name) for name in _FUNCTIONS + _OPERATIONS if isinstance(getattr(sp, name), type)}
-_AS_IS = {name: getattr(sp, name) for name in _PLAIN_CONSTRUCTORS}
-_SET_CLASSES = {name: getattr(sp, name) for name in _SETS}
+_UNEVALUATED: dict[str, Any] = {
+    cls.__name__: cls
+    for cls in (
+        *(sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, sp.Piecewise),
+        *(sp.Equality, sp.Unequality, sp.StrictLessThan, sp.LessThan, sp.StrictGreaterThan, sp.GreaterThan),
+        *(sp.exp, sp.log, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside, sp.DiracDelta, sp.KroneckerDelta),
+        *(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.asin, sp.acos, sp.atan, sp.acot, sp.atan2),
+        *(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch, sp.asinh, sp.acosh, sp.atanh, sp.acoth),
+        *(sp.erf, sp.erfc, sp.erfi, sp.gamma, sp.factorial, sp.binomial, sp.LambertW),
+        *(sp.re, sp.im, sp.conjugate, sp.floor, sp.ceiling),
+    )
+}
+_AS_IS: dict[str, Any] = {
+    cls.__name__: cls
+    for cls in (
+        *(sp.Tuple, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Subs, sp.Lambda, sp.Order),
+        *(sp.Transpose, sp.Inverse, sp.Identity, sp.ZeroMatrix, sp.OneMatrix, sp.Trace),
+        *(sp.HadamardProduct, sp.HadamardPower, sp.MatMul, sp.MatAdd, sp.MatPow),
+    )
+}
+_SET_CLASSES: dict[str, Any] = {
+    cls.__name__: cls for cls in (sp.Interval, sp.FiniteSet, sp.Union, sp.Intersection, sp.Complement)
+}
 _BY_CLASS: dict[type, str] = {
     cls: name for table in (_UNEVALUATED, _AS_IS, _SET_CLASSES) for name, cls in table.items()
 } | {ExprCondPair: "ExprCondPair", MatrixElement: "MatrixElement"}
 _RATIONALS = (sp.Integer, sp.Rational, type(sp.S.Zero), type(sp.S.One), type(sp.S.NegativeOne), type(sp.S.Half))
-_BOOLEANS = (BooleanTrue, BooleanFalse)
 _NAME = re.compile(r"[^\W\d][\w'{}\\^,. ]{0,60}|[+-]{1,2}")  # "+" is the direction of a limit
 
 
@@ -189,7 +194,9 @@ def _text_name(text: Any) -> str:
 
 
 def _symbol(name: Any, assumptions: Any) -> Any:
-    if any(type(key) is not str or not key.isidentifier() or type(value) is not bool for key, value in assumptions.items()):
+    if any(
+        type(key) is not str or not key.isidentifier() or type(value) is not bool for key, value in assumptions.items()
+    ):
         raise ValueError
     return sp.Symbol(_text_name(name), **assumptions)
 

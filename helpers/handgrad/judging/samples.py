@@ -1,7 +1,7 @@
 """Fast values of SymPy trees at a few fixed points, in doubles, for telling wrong answers apart.
 
-No verdict rests on these values: they only choose between hints. Nothing is evaluated symbolically, so a tree that SymPy
-could not evaluate in a lifetime costs microseconds here.
+No verdict rests on these values: they only choose between hints. Nothing is evaluated symbolically, so a tree that
+SymPy could not evaluate in a lifetime costs microseconds here.
 """
 
 from __future__ import annotations

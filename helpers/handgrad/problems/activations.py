@@ -124,7 +124,11 @@ SIGMOID = Activation(
             "The square belongs to the whole denominator, not to one of its terms.",
             ("exp(-x)/(1 + exp(-2*x))",),
         ),
-        Mistake("sign in the exponent", "One exponent has its sign turned; compare both exponentials.", ("exp(-x)/(1 + exp(x))**2",)),
+        Mistake(
+            "sign in the exponent",
+            "One exponent has its sign turned; compare both exponentials.",
+            ("exp(-x)/(1 + exp(x))**2",),
+        ),
         Mistake(
             "gradient taken at the output",
             "The sigmoid is applied once too often; is the input already its output?",
@@ -139,14 +143,26 @@ TANH = Activation(
     "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
     r"\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}",
     mistakes=(
-        Mistake("square lost", "A square was lost on the way; the quotient rule squares the denominator.", ("1 - tanh(x)", "1/cosh(x)")),
-        Mistake("sign inside the difference", "The quotient rule subtracts; check which sign stands between its terms.", ("1 + tanh(x)**2",)),
+        Mistake(
+            "square lost",
+            "A square was lost on the way; the quotient rule squares the denominator.",
+            ("1 - tanh(x)", "1/cosh(x)"),
+        ),
+        Mistake(
+            "sign inside the difference",
+            "The quotient rule subtracts; check which sign stands between its terms.",
+            ("1 + tanh(x)**2",),
+        ),
         Mistake(
             "sigmoid's pattern",
             "This is the pattern of sigma's gradient; tanh has another formula, so derive it anew.",
             ("tanh(x)*(1 - tanh(x))",),
         ),
-        Mistake("chain factor lost", "The inner function 2x has a derivative of its own.", ("(1 - tanh(x)**2)/2", "(1 - tanh(x)**2)/4")),
+        Mistake(
+            "chain factor lost",
+            "The inner function 2x has a derivative of its own.",
+            ("(1 - tanh(x)**2)/2", "(1 - tanh(x)**2)/4"),
+        ),
         Mistake("fraction inverted", "Numerator and denominator are exchanged.", ("1 - coth(x)**2",)),
     ),
 )
@@ -161,7 +177,11 @@ RELU = Activation(
         Mistake("condition reversed", "Look at which side of 0 the function is flat.", ("Heaviside(-x)",)),
         Mistake("sign function", "Left of 0 the function is constant; what is the slope of a constant?", ("sign(x)",)),
         Mistake("one side ignored", "The two sides of 0 have different slopes.", ("0*x", "0*x + 1")),
-        Mistake("smooth stand-in", "This is a smooth relative of ReLU's gradient; ReLU itself has straight pieces.", ("1/(1 + exp(-x))",)),
+        Mistake(
+            "smooth stand-in",
+            "This is a smooth relative of ReLU's gradient; ReLU itself has straight pieces.",
+            ("1/(1 + exp(-x))",),
+        ),
     ),
 )
 

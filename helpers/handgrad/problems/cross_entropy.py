@@ -36,9 +36,17 @@ def _sigmoid(f: Any) -> Array:
 
 _GRAD_SLIPS = (
     Slip("sign", "The sign is turned everywhere.", lambda f, y: -loss_grad(f, y)),
-    Slip("spurious factor of the squared error", "The factor of the sigmoid's gradient cancels for this loss.", lambda f, y: loss_grad(f, y) * _sigmoid(f) * (1 - _sigmoid(f))),
+    Slip(
+        "spurious factor of the squared error",
+        "The factor of the sigmoid's gradient cancels for this loss.",
+        lambda f, y: loss_grad(f, y) * _sigmoid(f) * (1 - _sigmoid(f)),
+    ),
     Slip("sigmoid forgotten", "f is a logit, not yet a probability.", lambda f, y: f - y),
-    Slip("chain factor lost", "This differentiates by sigma(f); f is one step further inside.", lambda f, y: loss_grad(f, y) / (_sigmoid(f) * (1 - _sigmoid(f)))),
+    Slip(
+        "chain factor lost",
+        "This differentiates by sigma(f); f is one step further inside.",
+        lambda f, y: loss_grad(f, y) / (_sigmoid(f) * (1 - _sigmoid(f))),
+    ),
     Slip("label left out", "The label y takes part.", lambda f, y: _sigmoid(f)),
     Slip("loss for gradient", "This is the loss; its gradient is asked.", loss, honest=False),
     Slip("mean over the batch", "One value for each entry is asked, no mean.", lambda f, y: np.mean(loss_grad(f, y))),
@@ -109,13 +117,25 @@ def _extreme_problem(function: Any, reference: Any) -> str:
     return ""
 
 
-_NOTATION = Notation.of({"f": "real", "y": "real in (0, 1)"}, (SIGMOID, CROSS_ENTROPY, r"L = " + CROSS_ENTROPY.split(" = ")[1]))
+_NOTATION = Notation.of(
+    {"f": "real", "y": "real in (0, 1)"}, (SIGMOID, CROSS_ENTROPY, r"L = " + CROSS_ENTROPY.split(" = ")[1])
+)
 _MISTAKES = (
     Mistake("sign", "The leading minus of the loss was lost on the way.", ("y - 1/(1 + exp(-f))",)),
-    Mistake("spurious factor of the squared error", "One factor should have cancelled: look at sigma' and the denominators.", (f"({_SIGMA} - y)*{_SIGMA}*(1 - {_SIGMA})",)),
-    Mistake("chain factor lost", "This is the derivative by sigma(f); the chain rule goes one step further.", (f"({_SIGMA} - y)/({_SIGMA}*(1 - {_SIGMA}))",)),
+    Mistake(
+        "spurious factor of the squared error",
+        "One factor should have cancelled: look at sigma' and the denominators.",
+        (f"({_SIGMA} - y)*{_SIGMA}*(1 - {_SIGMA})",),
+    ),
+    Mistake(
+        "chain factor lost",
+        "This is the derivative by sigma(f); the chain rule goes one step further.",
+        (f"({_SIGMA} - y)/({_SIGMA}*(1 - {_SIGMA}))",),
+    ),
     Mistake("sigmoid forgotten", "f is a logit; which function makes a probability of it?", ("f - y",)),
-    Mistake("second term dropped", "The loss has two terms; both depend on f.", (f"-y*(1 - {_SIGMA})", f"(1 - y)*{_SIGMA}")),
+    Mistake(
+        "second term dropped", "The loss has two terms; both depend on f.", (f"-y*(1 - {_SIGMA})", f"(1 - y)*{_SIGMA}")
+    ),
     Mistake("factor of the squared error", "There is a factor that this loss does not bring.", (f"2*({_SIGMA} - y)",)),
     Mistake("differentiated by the label", "Which variable is asked for?", (f"log(1 - {_SIGMA}) - log({_SIGMA})",)),
 )
@@ -129,7 +149,11 @@ PROBLEM = Problem(
             "cross-entropy-derive",
             "Derive the gradient of the loss by the logit",
             _NOTATION,
-            start=(r"\frac{\partial \ell}{\partial f}", r"\frac{d\ell}{df}", r"\frac{\partial}{\partial f}\left(-(1-y)\log(1-\sigma(f)) - y\log\sigma(f)\right)"),
+            start=(
+                r"\frac{\partial \ell}{\partial f}",
+                r"\frac{d\ell}{df}",
+                r"\frac{\partial}{\partial f}\left(-(1-y)\log(1-\sigma(f)) - y\log\sigma(f)\right)",
+            ),
             goals=(r"\sigma(f)-y",),
             milestones=(
                 r"\frac{1-y}{1-\sigma(f)}\sigma'(f)-\frac{y}{\sigma(f)}\sigma'(f)",

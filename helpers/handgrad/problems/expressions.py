@@ -98,7 +98,8 @@ def _judge_one(
         return RubricLine(text, 0.0 if problem else points, points, "fails" if problem else "holds", problem), None
     if isinstance(answer, sp.Set):
         return RubricLine(text, 0.0, points, "fails", "This is a set, where an expression is asked."), None
-    verdict = equivalent(answer, reference, notation=part.notation)
+    domain = r"R\{0}" if any(kink.at == 0 for kink in part.kinks) else ""
+    verdict = equivalent(answer, reference, notation=part.notation, domain=domain)
     if verdict.holds is None:
         why = "We could not decide whether this is right; a person will look at it."
         return RubricLine(text, 0.0, points, "not decided", why), None

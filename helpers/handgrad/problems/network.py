@@ -37,10 +37,11 @@ def mean_loss(parameters: Mapping[str, Array], x: Array, y: Array) -> Any:
 
 def gradients(parameters: Mapping[str, Array], x: Array, y: Array) -> dict[str, Array]:
     """The gradient of the mean loss by each parameter, layer by layer, from the forward pass alone."""
-    return {
-        name: jacobian(lambda value, name=name: mean_loss({**parameters, name: value}, x, y), parameters[name])
-        for name in NAMES
-    }
+
+    def by(name: str) -> Array:
+        return jacobian(lambda value: mean_loss({**parameters, name: value}, x, y), parameters[name])
+
+    return {name: by(name) for name in NAMES}
 
 
 def descend(parameters: Mapping[str, Array], x: Array, y: Array, steps: int, rate: float) -> tuple[Any, Array]:
@@ -85,13 +86,24 @@ def _slip(name: str, hint: str, key: str, slip: str) -> Slip:
 def _slips(key: str) -> tuple[Slip, ...]:
     return (
         _slip("sum for mean", "The loss is a mean over the rows; its gradient has the same factor.", key, "batch"),
-        _slip("spurious factor of the squared error", "At the logit the sigmoid's gradient has cancelled already.", key, "squared"),
-        _slip("gradient of tanh left out", "The way back passes through tanh; its gradient is a factor.", key, "no tanh"),
+        _slip(
+            "spurious factor of the squared error",
+            "At the logit the sigmoid's gradient has cancelled already.",
+            key,
+            "squared",
+        ),
+        _slip(
+            "gradient of tanh left out", "The way back passes through tanh; its gradient is a factor.", key, "no tanh"
+        ),
         _slip("gradient of tanh at the activation", "a is tanh already; do not apply tanh again.", key, "activation"),
         _slip("sigmoid's pattern for tanh", "The hidden layer is tanh, not a sigmoid.", key, "sigmoid"),
         _slip("square lost", "A square is missing in the gradient of tanh.", key, "square"),
         _slip("pre-activation for activation", "The second layer's input is the activation.", key, "pre"),
-        Slip("transposed", "The gradient must have the shape of its parameter.", lambda p, x, y: _backward(p, x, y)[key].T),
+        Slip(
+            "transposed",
+            "The gradient must have the shape of its parameter.",
+            lambda p, x, y: _backward(p, x, y)[key].T,
+        ),
     )
 
 
@@ -127,7 +139,11 @@ def _careful(trials: Trials, lines: list[RubricLine], rng: Any) -> RubricLine:
 def _judge_train(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
     trials = Trials(functions["train"])
     parameters, x, y = draw(rng, rows=12)
-    texts = ("one loss for each step, and they fall", "the loss ends as low as it should", "the parameters after all steps")
+    texts = (
+        "one loss for each step, and they fall",
+        "the loss ends as low as it should",
+        "the parameters after all steps",
+    )
     value = trials.call(parameters, x, y, _STEPS, _RATE)
     after, losses = descend(parameters, x, y, _STEPS, _RATE)
     if not (isinstance(value, tuple | list) and len(value) == 2 and isinstance(value[0], dict)):
@@ -144,7 +160,9 @@ def _judge_train(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
     return FunctionReport((*lines, care), *_train_slip(wrong, value[0], parameters, trials))
 
 
-def _train_slip(wrong: list[str], after: Any, before: Mapping[str, Array], trials: Trials) -> tuple[tuple[str, ...], str]:
+def _train_slip(
+    wrong: list[str], after: Any, before: Mapping[str, Array], trials: Trials
+) -> tuple[tuple[str, ...], str]:
     if trials.mutated:
         return ("parameters changed in place",), "Copy the parameters first; the ones that came in are still needed."
     if wrong and all(not value_problem(after.get(name), before[name]) for name in NAMES):
@@ -207,6 +225,14 @@ PROBLEM = Problem(
             _judge_train,
             hint="Each step: the loss, the gradients, then parameter minus learning rate times gradient.",
         ),
-        FunctionPart("network-curve", "The learning curve", ("fig",), 2.0, _judge_curve, hint="Plot the losses that train returns.", called=False),
+        FunctionPart(
+            "network-curve",
+            "The learning curve",
+            ("fig",),
+            2.0,
+            _judge_curve,
+            hint="Plot the losses that train returns.",
+            called=False,
+        ),
     ),
 )

@@ -54,7 +54,11 @@ _VALUE = Elementwise(
     weights=Weights(values=0.5, shapes=0.5, extremes=1),
     extremes=activations.EXTREMES,
     slips=(
-        Slip("sign in the exponent", "It falls where it should rise; look at the sign in the exponent.", lambda x: _S.value(-x)),
+        Slip(
+            "sign in the exponent",
+            "It falls where it should rise; look at the sign in the exponent.",
+            lambda x: _S.value(-x),
+        ),
         Slip("gradient for function", "This is the gradient; here the function itself is asked.", _S.slope),
         activations.IDENTITY,
     ),
@@ -105,7 +109,10 @@ PROBLEM = Problem(
             start=(*STARTS, r"\frac{e^{-x}}{(1+e^{-x})^2}"),
             goals=(r"\sigma(x)(1-\sigma(x))",),
             form="sigma only",
-            milestones=(r"\frac{1}{1+e^{-x}}\cdot\frac{e^{-x}}{1+e^{-x}}", r"\frac{1}{1+e^{-x}}\left(1-\frac{1}{1+e^{-x}}\right)"),
+            milestones=(
+                r"\frac{1}{1+e^{-x}}\cdot\frac{e^{-x}}{1+e^{-x}}",
+                r"\frac{1}{1+e^{-x}}\left(1-\frac{1}{1+e^{-x}}\right)",
+            ),
             hint="Split the fraction into two factors, one of which you know; then express the other through it.",
         ),
         ExpressionPart(
@@ -133,7 +140,11 @@ PROBLEM = Problem(
             {"limit_at_minus_infinity": ("0", 1.0), "limit_at_plus_infinity": ("0", 1.0)},
             mistakes={
                 name: (
-                    Mistake("limit of the function", "This is the limit of the sigmoid; the limit of its gradient is asked.", ("1",)),
+                    Mistake(
+                        "limit of the function",
+                        "This is the limit of the sigmoid; the limit of its gradient is asked.",
+                        ("1",),
+                    ),
                     Mistake("largest value", "This is the gradient's value at 0, where it is largest.", ("1/4",)),
                 )
                 for name in ("limit_at_minus_infinity", "limit_at_plus_infinity")

@@ -85,7 +85,9 @@ STABLE_SLIPS = (
     Slip("wrong axis", "The sum runs down the rows; rows are examples.", _over_rows),
     Slip("sign in the exponent", "Larger entries must give larger results.", lambda x: softmax(-x)),
     Slip("not divided by the sum", "The entries of a row must add up to 1.", lambda x: np.exp(x)),
-    Slip("shifted, not divided", "The entries of a row must add up to 1.", lambda x: np.exp(x - x.max(-1, keepdims=True))),
+    Slip(
+        "shifted, not divided", "The entries of a row must add up to 1.", lambda x: np.exp(x - x.max(-1, keepdims=True))
+    ),
     Slip("sigmoid for softmax", "Each entry must depend on all others; this looks at each entry alone.", _sigmoid),
     Slip("logarithm taken", "This is the logarithm of softmax.", lambda x: np.log(softmax(x))),
     Slip("shift undone", "The shift must stand in numerator and denominator alike.", _half_shifted),
@@ -145,7 +147,10 @@ PROBLEM = Problem(
             VECTOR,
             start=(r"\operatorname{softmax}(x+c)_i", r"\frac{e^{x_i+c}}{\sum_{j=1}^{n} e^{x_j+c}}"),
             goals=(r"\operatorname{softmax}(x)_i",),
-            milestones=(r"\frac{e^{c}e^{x_i}}{e^{c}\sum_{j=1}^{n} e^{x_j}}", r"\frac{e^{c}e^{x_i}}{\sum_{j=1}^{n} e^{c}e^{x_j}}"),
+            milestones=(
+                r"\frac{e^{c}e^{x_i}}{e^{c}\sum_{j=1}^{n} e^{x_j}}",
+                r"\frac{e^{c}e^{x_i}}{\sum_{j=1}^{n} e^{c}e^{x_j}}",
+            ),
             mistakes=(
                 Mistake("sum of shifts", "e^c is a factor of every term of the sum, not a term of its own."),
                 Mistake("one index for two things", "The index of the sum is another one than the entry's."),

@@ -25,27 +25,49 @@ def _outer(x: Array) -> Array:
 
 
 _JACOBIAN_SLIPS = (
-    Slip("off-diagonal left out", "Entries off the diagonal are not zero: every entry depends on all inputs.", lambda x: np.diag(np.diag(softmax_jacobian(x)))),
+    Slip(
+        "off-diagonal left out",
+        "Entries off the diagonal are not zero: every entry depends on all inputs.",
+        lambda x: np.diag(np.diag(softmax_jacobian(x))),
+    ),
     Slip("diagonal term left out", "Entries on the diagonal have one more term.", lambda x: -_outer(x)),
-    Slip("sign", "The two terms have different signs; which one is subtracted?", lambda x: np.diag(softmax(x)) + _outer(x)),
+    Slip(
+        "sign",
+        "The two terms have different signs; which one is subtracted?",
+        lambda x: np.diag(softmax(x)) + _outer(x),
+    ),
     Slip("sign of the outer product", "The outer product has the other sign.", _outer),
-    Slip("diagonal only, as a vector", "This is the diagonal; a matrix is asked.", lambda x: np.diag(softmax_jacobian(x))),
-    Slip("inputs for outputs", "The formula is in the outputs of softmax, not in its inputs.", lambda x: np.diag(x) - np.outer(x, x)),
-    Slip("identity for the diagonal", "The diagonal matrix holds the entries of s.", lambda x: np.eye(len(x)) - _outer(x)),
+    Slip(
+        "diagonal only, as a vector", "This is the diagonal; a matrix is asked.", lambda x: np.diag(softmax_jacobian(x))
+    ),
+    Slip(
+        "inputs for outputs",
+        "The formula is in the outputs of softmax, not in its inputs.",
+        lambda x: np.diag(x) - np.outer(x, x),
+    ),
+    Slip(
+        "identity for the diagonal", "The diagonal matrix holds the entries of s.", lambda x: np.eye(len(x)) - _outer(x)
+    ),
     Slip("function itself", "This is softmax; its Jacobian is asked.", softmax, honest=False),
 )
 
 
 def _judge_matrix(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
     trials = Trials(functions["softmax_jacobian"])
-    texts = ("the entries are right", "any size, and whole numbers", "right at 1e4; changes no input, causes no warning")
+    texts = (
+        "the entries are right",
+        "any size, and whole numbers",
+        "right at 1e4; changes no input, causes no warning",
+    )
     x = rng.normal(size=4)
     expected = softmax_jacobian(x)
     value = trials.call(x)
     if problem := value_problem(value, expected):
         slip = recognise(value, (x,), expected, _JACOBIAN_SLIPS)
         mistakes, hint = ((slip.name,), slip.hint) if slip else ((), "")
-        return FunctionReport((line(texts[0], 2.0, problem), later(texts[1], 1.0), later(texts[2], 1.0)), mistakes, hint)
+        return FunctionReport(
+            (line(texts[0], 2.0, problem), later(texts[1], 1.0), later(texts[2], 1.0)), mistakes, hint
+        )
     sizes = (np.array([0.7]), np.array([2, 0, 1]), rng.normal(size=7))
     size = next((f"for n = {len(g)}, {p}" for g in sizes if (p := _matrix_problem(trials, g))), "")
     extreme = _matrix_problem(trials, np.array([1e4, 0.0, -1e4]))
@@ -64,13 +86,33 @@ def _mixed_rows(x: Array, v: Array) -> Array:
 
 
 _VJP_SLIPS = (
-    Slip("off-diagonal left out", "Every entry of the result depends on all entries of v.", lambda x, v: softmax(x) * (1 - softmax(x)) * v),
+    Slip(
+        "off-diagonal left out",
+        "Every entry of the result depends on all entries of v.",
+        lambda x, v: softmax(x) * (1 - softmax(x)) * v,
+    ),
     Slip("sum over the batch mixed in", "The inner product belongs to one row at a time.", _mixed_rows),
     Slip("inner product left out", "One term with the sum of products is missing.", lambda x, v: softmax(x) * v),
-    Slip("factor left out", "One factor s is missing from the product.", lambda x, v: v - np.sum(v * softmax(x), -1, keepdims=True)),
-    Slip("sign between the terms", "The two terms have different signs.", lambda x, v: softmax(x) * (v + np.sum(v * softmax(x), -1, keepdims=True))),
-    Slip("mean for sum", "The inner product is a sum, not a mean.", lambda x, v: softmax(x) * (v - np.mean(v * softmax(x), -1, keepdims=True))),
-    Slip("plain sum of v", "The sum runs over products of two things.", lambda x, v: softmax(x) * (v - np.sum(v, -1, keepdims=True))),
+    Slip(
+        "factor left out",
+        "One factor s is missing from the product.",
+        lambda x, v: v - np.sum(v * softmax(x), -1, keepdims=True),
+    ),
+    Slip(
+        "sign between the terms",
+        "The two terms have different signs.",
+        lambda x, v: softmax(x) * (v + np.sum(v * softmax(x), -1, keepdims=True)),
+    ),
+    Slip(
+        "mean for sum",
+        "The inner product is a sum, not a mean.",
+        lambda x, v: softmax(x) * (v - np.mean(v * softmax(x), -1, keepdims=True)),
+    ),
+    Slip(
+        "plain sum of v",
+        "The sum runs over products of two things.",
+        lambda x, v: softmax(x) * (v - np.sum(v, -1, keepdims=True)),
+    ),
     Slip("input handed back", "This hands an input back.", lambda x, v: v, honest=False),
 )
 
@@ -119,12 +161,21 @@ _SAME_MISTAKES = (
     Mistake("index", "This is the derivative of another entry.", (f"{_S2}*(1 - {_S2})",)),
 )
 _DIFFERENT_MISTAKES = (
-    Mistake("sign", "The numerator does not depend on x2; the denominator does, and it brings a minus.", (f"{_S1}*{_S2}",)),
+    Mistake(
+        "sign", "The numerator does not depend on x2; the denominator does, and it brings a minus.", (f"{_S1}*{_S2}",)
+    ),
     Mistake("diagonal formula", "This is the pattern for two equal indices.", (f"{_S1}*(1 - {_S1})",)),
     Mistake("index", "One index is wrong.", (f"-{_S2}**2", f"-{_S1}**2")),
     Mistake("coupling through the denominator ignored", "x2 is in the denominator too.", ("0",)),
 )
-_INDICES = {"x": "vector of 3", "n": "integer 3", "i": "index up to 3", "j": "index up to 3", "a": "index up to 3", "b": "index up to 3"}
+_INDICES = {
+    "x": "vector of 3",
+    "n": "integer 3",
+    "i": "index up to 3",
+    "j": "index up to 3",
+    "a": "index up to 3",
+    "b": "index up to 3",
+}
 _NOTATION = Notation.of(_INDICES, (SOFTMAX_S, SOFTMAX))
 _THREE = Notation.of({"x1": "real", "x2": "real", "x3": "real"})
 
@@ -137,7 +188,10 @@ PROBLEM = Problem(
             "softmax-jacobian-same",
             "The derivative of an entry by its own input",
             _NOTATION,
-            start=(r"\frac{\partial s_i}{\partial x_i}", r"\frac{\partial}{\partial x_i} \frac{e^{x_i}}{\sum_{j=1}^{n} e^{x_j}}"),
+            start=(
+                r"\frac{\partial s_i}{\partial x_i}",
+                r"\frac{\partial}{\partial x_i} \frac{e^{x_i}}{\sum_{j=1}^{n} e^{x_j}}",
+            ),
             goals=(r"s_i(1-s_i)",),
             milestones=(r"\frac{e^{x_i}\sum_{j=1}^{n} e^{x_j}-e^{x_i}e^{x_i}}{\left(\sum_{j=1}^{n} e^{x_j}\right)^2}",),
             mistakes=_SAME_MISTAKES,
@@ -147,9 +201,15 @@ PROBLEM = Problem(
             "softmax-jacobian-different",
             "The derivative of an entry by another input",
             Notation.of(_INDICES, (SOFTMAX_S, SOFTMAX, r"i \ne j")),
-            start=(r"\frac{\partial s_i}{\partial x_j}", r"\frac{\partial}{\partial x_j} \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}"),
+            start=(
+                r"\frac{\partial s_i}{\partial x_j}",
+                r"\frac{\partial}{\partial x_j} \frac{e^{x_i}}{\sum_{k=1}^{n} e^{x_k}}",
+            ),
             goals=(r"-s_i s_j",),
-            milestones=(r"\frac{0\cdot\sum_{k=1}^{n} e^{x_k}-e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}", r"-\frac{e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}"),
+            milestones=(
+                r"\frac{0\cdot\sum_{k=1}^{n} e^{x_k}-e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}",
+                r"-\frac{e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}",
+            ),
             mistakes=_DIFFERENT_MISTAKES,
             hint="The numerator is a constant now; only the denominator depends on x_j.",
         ),

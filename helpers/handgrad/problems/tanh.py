@@ -44,7 +44,9 @@ PROBLEM = Problem(
                 r"\frac{(e^{x}+e^{-x})^2-(e^{x}-e^{-x})^2}{(e^{x}+e^{-x})^2}",
             ),
             mistakes=_T.mistakes,
-            hint="Name the numerator and the denominator, differentiate each, and keep the quotient rule's square below.",
+            hint=(
+                "Name the numerator and the denominator, differentiate each, and keep the quotient rule's square below."
+            ),
         ),
         ExpressionPart(
             "tanh-expression",

@@ -112,7 +112,11 @@ PROBLEM = Problem(
                 "sigmoid_bound": (
                     Mistake("sum for product", "The factors of the layers multiply.", ("L/4", "4*L", "1/(4*L)")),
                     Mistake("exponent sign", "The product shrinks as L grows; does yours?", ("4**L",)),
-                    Mistake("function for gradient", "The largest gradient is asked, not a value of the sigmoid.", ("2**(-L)", "1")),
+                    Mistake(
+                        "function for gradient",
+                        "The largest gradient is asked, not a value of the sigmoid.",
+                        ("2**(-L)", "1"),
+                    ),
                     Mistake("one layer only", "Every layer brings a factor.", ("1/4",)),
                 )
             },
