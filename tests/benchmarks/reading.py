@@ -18,7 +18,7 @@ from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "judging" / "latex"))
-from texts import NOTATIONS, TEXTS  # noqa: E402  (the tests' own derivations)
+from texts import NOTATIONS, TEXTS
 
 
 def timed(read: Callable[[str], Any], sides: list[str]) -> tuple[float, int]:

@@ -69,7 +69,8 @@ class Cursor:
         if self.pos >= self.end:
             return
         keys = {
-            "}": "close", "close": "close", "end": "end", ",": "comma", ";": "comma", "rel": "relation", "&": "alignment",
+            "}": "close", "close": "close", "end": "end", ",": "comma", ";": "comma", "rel": "relation",
+            "&": "alignment",
             "newline": "line break", "text": "words", "cmd": "unknown command", "bad": "unknown character",
             "unknown": "unknown word", "arrow": "relation", ":": "unknown character",
         }  # fmt: skip
@@ -87,7 +88,7 @@ class Cursor:
         return token.text if token.text != "." else r"\left."
 
     def argument(self, command: Token, key: str = "argument") -> tuple[int, int]:
-        """The range of tokens of the next argument, with ``pos`` after it: a group's inside, or one token."""
+        """The tokens of the next argument, with ``pos`` after it: a group's inside, or one token."""
         token = self.peek()
         if token.kind == "{":
             close = self.close_of(self.pos)

@@ -1,4 +1,5 @@
-r"""Derivatives in all spellings: ``\frac{d}{dx}``, ``\frac{\partial^2 f}{\partial x \partial y}``, ``df/dx``, ``\partial_x``,
+r"""Derivatives in all spellings: ``\frac{d}{dx}``, ``\frac{\partial^2 f}{\partial x \partial y}``, ``df/dx``,
+``\partial_x``,
 ``\nabla_x``, ``\dot x``."""
 
 from __future__ import annotations

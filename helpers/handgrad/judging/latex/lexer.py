@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from . import words as w
@@ -185,7 +186,7 @@ class Lexer:
         return match.end()
 
     def _group_end(self, at: int) -> int:
-        """The place after the group that opens at ``at``, or -1. All groups are found in one pass, at the first call."""
+        """The place after the group that opens at ``at``, or -1. All groups are found in one pass, once."""
         if self.groups is None:
             self.groups = {}
             stack: list[int] = []
@@ -361,7 +362,7 @@ def tokens_of(source: str, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a source; a ``\\not`` before a relation is joined with it."""
     tokens = Lexer(source, vocabulary).run()
     if any(token.kind == "not" for token in tokens):
-        for before, after in zip(tokens, tokens[1:], strict=False):
+        for before, after in pairwise(tokens):
             if before.kind == "not" and after.kind == "rel" and after.text == "=":
                 before.kind, before.text, before.end, after.kind = "rel", "!=", after.end, "gone"
         tokens = [token for token in tokens if token.kind != "gone"]

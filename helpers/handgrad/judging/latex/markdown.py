@@ -34,7 +34,8 @@ _INTRODUCES: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS_CONDITION: Final = re.compile(
-    r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+|unif\w+|compact\w*|all cases)\b",
+    r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+"
+    r"|unif\w+|compact\w*|all cases)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -1,5 +1,7 @@
 """The sentences for what could not be read: one table, no sentence anywhere else."""
 
+# ruff: noqa: E501  (a sentence is kept in one line)
+
 from __future__ import annotations
 
 from typing import Final

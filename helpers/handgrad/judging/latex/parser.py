@@ -209,9 +209,10 @@ class Parser(ConstructReader):
             self.pos += 1
             return self.with_scripts(Name(token.text, span=(token.start, token.end)), self.scripts(token.text), first)
         keys = {"unknown": "unknown word", "bad": "unknown character", "text": "words", "^": "script alone",
-                "_": "script alone", "'": "script alone", "}": "close", "close": "close", "end": "end", "rel": "missing",
+                "_": "script alone", "'": "script alone", "}": "close", "close": "close", "end": "end",
+                "rel": "missing",
                 "&": "alignment", "newline": "line break", "arrow": "unknown command"}  # fmt: skip
-        self.fail(keys.get(kind, "missing"), token)
+        return self.fail(keys.get(kind, "missing"), token)
 
     def _wrapped(self, token: Token, low: int, high: int, first: int) -> Node:
         if token.text in w.BOLD and high == low + 1 and self.tokens[low].kind == "name":
@@ -350,7 +351,7 @@ class Parser(ConstructReader):
         return arguments
 
     def _function(self) -> Node:
-        r"""A function's word with what it is applied to: ``\tanh(x)``, ``\tanh^2 x``, ``\log 2\pi x``, ``\max_j x_j``."""
+        r"""A function's word with what it is applied to: ``\tanh(x)``, ``\tanh^2 x``, ``\max_j x_j``."""
         first, token = self.pos, self.peek()
         self.pos += 1
         if token.text in ("max", "min") and (found := self.extremum(token, first)):
@@ -382,7 +383,7 @@ class Parser(ConstructReader):
         return self.with_scripts(node, self.scripts(""), first)
 
     def bare_argument(self) -> Node:
-        r"""What a function without parentheses is applied to: ``2x``, ``2 \pi x``, ``\hat{y}``, ``\frac{x}{2}``, one sum."""
+        r"""What a function without parentheses is applied to: ``2x``, ``2 \pi x``, ``\frac{x}{2}``, one sum."""
         first, token = self.pos, self.peek()
         if not self._is_symbol(token) and token.kind != "num" and not self._is_numeric_fraction():
             return self.factor()
@@ -405,8 +406,7 @@ class Parser(ConstructReader):
         r"""``\frac12`` before a letter, as in ``\tanh \frac12 x``."""
         if self.peek().text not in w.FRACTIONS:
             return False
-        inner = [t for t in self.tokens[self.pos + 1 : self.pos + 7]]
-        numbers = [t for t in inner if t.kind not in ("{", "}")][:2]
+        numbers = [t for t in self.tokens[self.pos + 1 : self.pos + 7] if t.kind not in ("{", "}")][:2]
         return len(numbers) == 2 and all(t.kind == "num" for t in numbers)
 
     # Brackets
@@ -457,7 +457,7 @@ class Parser(ConstructReader):
             return self.evaluated(inside, first)
         if shape == last and shape in "|‖":
             return self.with_scripts(self._norm(self.tokens[first], inside, first), self.scripts(""), first)
-        self.fail("pair", self.tokens[first])
+        return self.fail("pair", self.tokens[first])
 
     def _group(self, first: int, close: int) -> Node:
         r"""``{...}``, or ``{a \over b}``."""
@@ -500,7 +500,7 @@ class Parser(ConstructReader):
             return self._annotated()
         if text in (r"\pm", r"\mp"):
             self.fail("plus minus", token)
-        self.fail("unknown command", token)
+        return self.fail("unknown command", token)
 
     def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
         if derivative := self.fraction(above, below, first):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from .cursor import Cursor
 from .lexer import Token
@@ -99,7 +100,7 @@ class ScriptReader(Cursor):
         if len(tokens) < 2 or any(t.kind != "name" or len(t.text) > 1 for t in tokens):
             return ""
         text = "".join(t.text for t in tokens)
-        joined = all(a.end == b.start for a, b in zip(tokens, tokens[1:], strict=False))
+        joined = all(a.end == b.start for a, b in pairwise(tokens))
         indices = all(self.vocabulary.is_index(t.text) or t.text in "abcdt" for t in tokens)
         return text if joined and (text in LABEL_WORDS or not indices) else ""
 

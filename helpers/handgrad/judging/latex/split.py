@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from . import words as w
@@ -305,7 +306,7 @@ class Splitter:
             kinds = [self.tokens[k].kind for k in side]
             if "func" in kinds or len(side) > 12 or "partial" in kinds:
                 return False
-            if any(a == "name" and b == "open" for a, b in zip(kinds, kinds[1:], strict=False)):
+            if any(a == "name" and b == "open" for a, b in pairwise(kinds)):
                 return False
         if set(relations) <= _INEQUALITIES:
             return True
@@ -344,7 +345,8 @@ class Splitter:
             return None
         alone = self._is_condition(draft.sides, draft.relations, loosely=True)
         return RawChain(
-            sides, tuple(draft.relations), draft.condition, draft.introduces or ":=" in draft.relations, draft.continues,
+            sides, tuple(draft.relations), draft.condition, draft.introduces or ":=" in draft.relations,
+            draft.continues,
             alone,
         )  # fmt: skip
 

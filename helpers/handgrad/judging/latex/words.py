@@ -1,5 +1,7 @@
 """Tables: which commands, words and characters mean what. Data only."""
 
+# ruff: noqa: E501  (tables are easier to read in long lines of words)
+
 from __future__ import annotations
 
 from typing import Final
