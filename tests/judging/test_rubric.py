@@ -172,3 +172,11 @@ def test_an_exponent_without_braces_is_left_to_a_person() -> None:
     result = judge_derivation(find("sigmoid-derive"), text)
     assert {step.mark for step in result.steps} == {"no claim"}
     assert result.needs_person
+
+
+def test_a_step_on_the_way_is_not_the_result() -> None:
+    """Where the last line goes wrong, the line before it does not stand in for the result."""
+    text = r"$$\sigma'(x) = -(1+e^{-x})^{-2}(-e^{-x}) = \frac{e^{-x}}{(1+e^{-x})^{-2}}$$"
+    result = judge_derivation(find("sigmoid-derive"), text)
+    goal = next(line for line in result.rubric if line.text.startswith("Reaches"))
+    assert goal.points == 0.0

@@ -8,10 +8,10 @@ import sympy as sp
 
 from ..latex import tree
 from ..latex.tree import Node
-from . import customary
+from . import calls, customary, subscripts
 from .definitions import Loss, plain
 from .generic import generic
-from .piecewise import breakpoints, differentiate, is_kinked, resolved
+from .piecewise import differentiate
 from .values import (
     Array,
     NotStated,
@@ -23,13 +23,11 @@ from .values import (
     add,
     multiply,
 )
-from .walk import children, subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
 
 HIGHEST_ORDER = 4
-LARGEST_LIMIT = 120
 
 
 class Tensor(Trouble):
@@ -53,7 +51,7 @@ def _whole(e: Elaborator, node: tree.Name, scope: Scope) -> tuple[Value, Value |
     return e.stand_in(name, value), value
 
 
-class _Target:
+class Target:
     """A variable to differentiate by: ``symbols`` in its shape, and how to get back to the values they stand for."""
 
     def __init__(self, e: Elaborator, node: Node, scope: Scope) -> None:
@@ -61,8 +59,8 @@ class _Target:
         self.symbols: Value | None = None
         self.value: Value | None = None
         self.swap: dict[Scalar, Scalar] = {}
-        base, subscripts = _split(e, node)
-        if not isinstance(base, tree.Name) or e.is_function(base):
+        base, written = _split(e, node)
+        if not isinstance(base, tree.Name) or calls.is_function(e, base):
             self.value = e.value(node, scope)
             return
         whole, value = _whole(e, base, scope)
@@ -71,11 +69,11 @@ class _Target:
             self.scope = scope.hold(plain(base.text), whole)
             self.swap = dict(customary.pairs(whole, value))
             self.value = value
-        if subscripts:
-            at = tree.Indexed(tree.Name("#v"), subscripts, span=node.span)
+        if written:
+            at = tree.Indexed(tree.Name("#v"), written, span=node.span)
             inner = self.scope.hold("#v", whole)
-            self.symbols = e.indexed(at, inner)
-            self.value = None if value is None else e.indexed(at, scope.hold("#v", value))
+            self.symbols = subscripts.indexed(e, at, inner)
+            self.value = None if value is None else subscripts.indexed(e, at, scope.hold("#v", value))
 
 
 def _split(e: Elaborator, node: Node) -> tuple[Node, tuple[Node, ...]]:
@@ -87,7 +85,7 @@ def _split(e: Elaborator, node: Node) -> tuple[Node, tuple[Node, ...]]:
         if own is not None and (e.environment.symbol(own) or e.environment.definition(own)):
             return tree.Name(own, span=node.span), ()
         return node.base, node.indices
-    if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and not e.is_function(node.function):
+    if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and not calls.is_function(e, node.function):
         return node.function, ()
     return node, ()
 
@@ -105,7 +103,7 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
             if found is None:
                 found = _derivative_by(e, operand, variable, scope)
             else:
-                target = _Target(e, variable, scope)
+                target = Target(e, variable, scope)
                 if target.swap or target.symbols is None:
                     raise Trouble("a higher derivative by a defined name is not read", node)
                 found = by_symbols(found, target.symbols, node)
@@ -115,10 +113,10 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
 
 
 def _derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Value:
-    target = _Target(e, variable, scope)
+    target = Target(e, variable, scope)
     if target.symbols is None:
         return _by_value(e, operand, target, scope, variable)
-    if e.is_function(operand) and target.swap and not isinstance(target.symbols, Array) and e.choose(2) == 1:
+    if calls.is_function(e, operand) and target.swap and not isinstance(target.symbols, Array) and e.choose(2) == 1:
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, target.scope)
     wanted = customary.free_symbols(target.symbols)
@@ -128,10 +126,10 @@ def _derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) -
     return customary.replaced(found, target.swap) if target.swap else found
 
 
-def _by_value(e: Elaborator, operand: Node, target: _Target, scope: Scope, variable: Node) -> Value:
+def _by_value(e: Elaborator, operand: Node, target: Target, scope: Scope, variable: Node) -> Value:
     """By an expression such as σ(f) or 2x: the quotient of the derivatives by the variable that both depend on."""
     inner = target.value
-    if e.is_function(operand) and target.symbols is None and e.choose(2) == 1:
+    if calls.is_function(e, operand) and target.symbols is None and e.choose(2) == 1:
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, scope)
     if inner is None or isinstance(inner, Array) or isinstance(value, Array):
@@ -200,7 +198,7 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
 
 def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:
     dummy = sp.Dummy(real=True)
-    value: Scalar = e.apply(name, (dummy,), node, scope)
+    value: Scalar = calls.apply(e, name, (dummy,), node, scope)
     if isinstance(value, Array):
         raise Tensor("this derivative is not read", node)
     for _ in range(order):
@@ -253,72 +251,3 @@ def telescoped(node: tree.Mul) -> Node | None:
         if len(order) > 1 and all(a[1] == b[0] for a, b in zip(order, order[1:], strict=False)):
             return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
     return None
-
-
-# Values at a point ----------------------------------------------------------------------------------------------
-
-
-def evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
-    """An evaluation bar."""
-    inner, swap = scope, {}
-    for variable, at in node.at:
-        target = _Target(e, variable, inner)
-        if target.symbols is None or isinstance(target.symbols, Array):
-            raise Trouble("this evaluation could not be read", variable)
-        inner = target.scope
-        swap[target.symbols] = e.scalar(at, scope)
-    value = e.value(node.body, inner)
-    return value.map(lambda entry: entry.subs(swap)) if isinstance(value, Array) else value.subs(swap)
-
-
-def limit(e: Elaborator, node: tree.Limit, scope: Scope) -> Value:
-    """A limit, exactly for expressions with kinks at numbers; only expressions of modest size are tried."""
-    name = plain(node.variable.text) if isinstance(node.variable, tree.Name) else ""
-    symbol = e.environment.symbol(name)
-    variable = e.variable(symbol) if symbol is not None else sp.Symbol(name, real=True)
-    if not name or isinstance(variable, Array):
-        raise Trouble("this limit could not be read", node)
-    point = e.scalar(node.point, scope)
-    inner = scope if symbol is not None else scope.hold(name, variable)
-    body = e.scalar(node.body, inner)
-    found = {_one_sided(body, variable, point, direction, node) for direction in _directions(point, node.side)}
-    if len(found) > 1 and any(sp.simplify(value - min(found, key=str)) != 0 for value in found):
-        raise Trouble("the limits from the two sides differ, so this limit does not exist", node)
-    return found.pop()
-
-
-def _directions(point: Scalar, side: str) -> tuple[int, ...]:
-    if point in (sp.oo, -sp.oo):
-        return (1,)
-    return {"+": (1,), "-": (-1,), "": (1, -1)}[side]
-
-
-def _one_sided(body: Scalar, variable: Scalar, point: Scalar, direction: int, node: Node) -> Scalar:
-    step = sp.Symbol("step", positive=True)
-    near = sp.sign(point) / step if point in (sp.oo, -sp.oo) else point + direction * step
-    expression = body.xreplace({variable: near})
-    if is_kinked(expression):
-        expression = _near(body, variable, point, direction).xreplace({variable: near})
-    if expression.count_ops() > LARGEST_LIMIT:
-        raise TooLarge("this limit is more than we compute", node)
-    found = sp.limit(expression, step, 0, "+")
-    if isinstance(found, sp.Limit) or found.has(sp.AccumBounds, sp.nan):
-        raise Trouble("this limit could not be computed", node)
-    return found
-
-
-def _near(body: Scalar, variable: Scalar, point: Scalar, direction: int) -> Scalar:
-    """The branch that holds close to the point on one side."""
-    found = breakpoints([body])
-    if found is None or found[0] not in (None, variable):
-        raise Trouble("a limit of cases that depend on several variables is not read")
-    ends = found[1]
-    if point in (sp.oo, -sp.oo):
-        sample = max((*ends, 0)) + 1 if point == sp.oo else min((*ends, 0)) - 1
-    else:
-        apart = [abs(end - point) for end in ends if end != point]
-        sample = point + direction * (min(apart) / 2 if apart else sp.Integer(1))
-    return resolved(body, variable, sample)
-
-
-__all__ = ["children", "subtrees"]

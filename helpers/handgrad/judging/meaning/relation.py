@@ -14,7 +14,7 @@ from ..latex.tree import Node
 from ..notation import Notation
 from ..result import StepMark
 from ..verdict import Counterexample, Verdict
-from . import calculus, indices
+from . import calls, indices
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import RESERVED, Definition, Environment, plain
@@ -118,7 +118,9 @@ class Judge:
         if not any(isinstance(part, (tree.Prime, tree.Derivative)) for part in parts):
             return frozenset()
         names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
-        return frozenset(name for name in names if len(name) == 1 and not self.environment.knows(name) and name not in RESERVED)
+        return frozenset(
+            name for name in names if len(name) == 1 and not self.environment.knows(name) and name not in RESERVED
+        )
 
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
         e.remarks.clear()
@@ -212,7 +214,7 @@ class Judge:
         for vectors in (False, True):
             e = self.elaborator()
             try:
-                e.body_value(definition, vectors)
+                calls.body_value(e, definition, vectors)
                 return Outcome("holds")
             except Trouble as found:
                 outcome = self._troubled(SideTrouble(found, 1))
@@ -270,14 +272,3 @@ def judge_values(a: Value, relation: str, b: Value, notation: Notation, when: An
     if remark[0] == "holds":
         return Outcome("no claim", remark="this is true only approximately; write ≈ instead of =")
     return Outcome("fails", verdict.why, verdict)
-
-
-def assignments(node: Node, environment: Environment, e: Elaborator) -> Iterator[dict[str, int]]:
-    """All values of a side's free indices."""
-    names = list(dict.fromkeys(indices.free_indices(node, environment)))
-    sizes = [indices.ranges(name, (node,), environment, e.shape) for name in names]
-    for at in product(*(range(1, size + 1) for size in sizes)):
-        yield dict(zip(names, at, strict=True))
-
-
-__all__ = ["Judge", "Outcome", "SideTrouble", "assignments", "calculus", "judge_values"]

@@ -10,7 +10,7 @@ import sympy as sp
 
 from ..latex import tree
 from ..latex.tree import Node
-from . import customary, indices
+from . import customary, indices, subscripts
 from .definitions import plain
 from .values import NotStated, Scalar, TooLarge, Trouble, Value, add, multiply
 from .walk import children, rebuilt
@@ -87,11 +87,11 @@ def _index(e: Elaborator, node: tree.Big, scope: Scope) -> str:
 
 def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]:
     """The values that the bound index takes."""
-    low = e.position(node.lower, scope) if node.lower is not None else 1
+    low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
     if node.upper is None or _is_implicit(e, node.upper, scope):
         high = indices.ranges(name, (node.body,), e.environment, e.shape)
     else:
-        high = e.position(node.upper, scope)
+        high = subscripts.position(e, node.upper, scope)
     if high - low >= MOST_TERMS:
         raise TooLarge("a sum of this many terms is more than we write out", node)
     found = list(range(low, high + 1))
@@ -128,11 +128,11 @@ def continued(
     if pattern is None:
         raise Trouble("what the dots stand for could not be read", node)
     general, low, high = pattern
-    start = e.position(low, scope)
+    start = subscripts.position(e, low, scope)
     if last is None or (isinstance(high, tree.Name) and _is_implicit(e, high, scope)):
         stop = indices.ranges(RUNNING, (general,), e.environment, e.shape)
     else:
-        stop = e.position(high, scope)
+        stop = subscripts.position(e, high, scope)
     written = [e.scalar(term, scope) for term in terms[:at]]
     if stop - start >= MOST_TERMS:
         raise TooLarge("this many terms are more than we write out", node)
