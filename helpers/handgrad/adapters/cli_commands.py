@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cli_autograde, cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release
+from . import cli_autograde, cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release, reporting
 from .cli_command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -82,5 +82,12 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad check-derivations derivations.json",
         cli_cases.add_arguments,
         cli_cases.check_derivations,
+    ),
+    Command(
+        "report",
+        "write a page on how the class did and what it misunderstands",
+        "handgrad report ps1-activations",
+        reporting.add_arguments,
+        reporting.run,
     ),
 )

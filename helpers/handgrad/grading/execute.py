@@ -19,7 +19,7 @@ from .job import CellScore, Graded, Job
 from .limits import Limits
 from .rebuild import Rebuilt, load, nbgrader, rebuild, text_of
 from .sandbox import Zygote, used_memory
-from .session import Session
+from .session import Session, without_tags
 
 _TICK = 0.1
 _JUDGE_MEMORY = 6 << 30
@@ -48,7 +48,7 @@ class Grader:
         self._zygote: Zygote | None = None
 
     def warm(self) -> Zygote:
-        """The sandbox, started where there is none."""
+        """The sandbox, begun where there is none; ``ready`` waits for it."""
         if self._zygote is None:
             self._zygote = Zygote(unsafe=self._unsafe)
         return self._zygote
@@ -73,6 +73,7 @@ class Grader:
     def _attempt(self, job: Job, rebuilt: Rebuilt, done: dict[int, CellDone]) -> bool:
         """Run what is not done yet; False where a cell of ours had to be stopped and the rest is still to be run."""
         zygote = self.warm()
+        protection = zygote.ready()
         ours, theirs = socket.socketpair()
         driver = os.fork()
         if driver == 0:
@@ -87,10 +88,13 @@ class Grader:
             with suppress(ProcessLookupError):
                 os.kill(driver, signal.SIGKILL)
             os.waitpid(driver, 0)
-        if finished and zygote.protection.nested and not self._unsafe:
-            if watch.child:
-                zygote.end(watch.child)
-            return True
+        if finished and protection.nested and not self._unsafe:
+            try:
+                if watch.child:
+                    zygote.end(watch.child)
+                return True
+            except (OSError, ValueError):
+                pass  # the sandbox is gone; the next submission gets a new one
         self.close()  # nothing of a submission can be left in a sandbox that is gone
         if not finished:
             done[watch.position] = CellDone(watch.position, [], 0.0, watch.reason)
@@ -193,12 +197,17 @@ def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: floa
         if result is not None:
             cell["outputs"] = _numbered(result.outputs, position)
             cell["execution_count"] = position + 1
+        of_student = rebuilt.roles[position] != "instructor" and nbgrader(cell).get("grade_id") not in rebuilt.untouched
+        if of_student and cell["cell_type"] == "markdown":
+            cell["source"] = without_tags(text_of(cell))
         if nbgrader(cell).get("grade"):
             scores.append(_score(cell, result, rebuilt, job))
     notebook["metadata"]["handgrad"] = {
         "seed": job.seed,
         "submitted": job.digest,
         "absent": job.absent,
+        "seconds": round(seconds, 3),
+        "untouched": sorted(rebuilt.untouched),
         "notes": list(notes),
         "problem": rebuilt.problem,
         "needs_person": {score.grade_id: score.needs_person for score in scores if score.needs_person},
@@ -233,6 +242,6 @@ def _score(cell: dict[str, Any], result: CellDone | None, rebuilt: Rebuilt, job:
         return CellScore(name, result.points, out_of, result.needs_person)
     if out_of == 0:
         return CellScore(name, 0.0, 0.0)
-    return CellScore(name, None if text_of(cell).strip() else 0.0, out_of)
+    return CellScore(name, 0.0 if name in rebuilt.untouched else None, out_of)
 
 
