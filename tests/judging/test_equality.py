@@ -262,3 +262,21 @@ def test_threads_do_not_disturb_each_other() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda pair: equivalent(*pair, budget=Budget(seconds=20)).holds, pairs))
     assert found == [False, True] * 20
+
+
+def test_a_short_decimal_is_exact_however_small() -> None:
+    """An offset of 1e-13 is written on purpose, not a rounding."""
+    assert equivalent(1e-13 + x, x).holds is False
+
+
+def test_contradictory_orders_are_no_regions() -> None:
+    """Where x < y, y < z and z < x nothing has to be equal, since there is no such place."""
+    x1, y1, z1 = sp.symbols("x y z")
+    conditions = (x1 < y1) & (y1 < z1) & (z1 < x1)
+    assert equivalent(sp.Piecewise((1, conditions), (0, True)), sp.Integer(0)).holds is True
+
+
+def test_exchanged_shape_with_other_entries_is_no_transpose() -> None:
+    """A shape that is turned round is not called the transpose when its entries are others."""
+    why = equivalent("2*x*delta.T", "delta*x.T").why
+    assert why == "The shape is 3x2, expected 2x3; rows and columns are exchanged."
