@@ -1,6 +1,6 @@
 """How long judging takes: every derivation of the table beside one import of SymPy, in one run.
 
-    python -m tests.benchmarks.derivations
+python -m tests.benchmarks.derivations
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from handgrad.judging.derivation import judge_derivation
 from handgrad.problems.registry import find
 

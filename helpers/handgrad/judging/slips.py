@@ -29,11 +29,8 @@ class Slip:
     sides: tuple[Any, ...] = ()
 
 
-Hypothesis = Callable[[Value, Value], bool]
-
-
 @dataclass(frozen=True, slots=True)
-class Test:
+class Trial:
     """A slip, and when a failing step is it: a test on trees, or pairs of values one of which must be equal."""
 
     slip: Slip
@@ -86,59 +83,59 @@ def _equal(a: Value, b: Value, judge: Judge) -> bool:
 
 MOST_HYPOTHESES = 60
 
-TABLE: tuple[Test, ...] = (
-    Test(
+TABLE: tuple[Trial, ...] = (
+    Trial(
         Slip("derivative sign left out", "One side is the function, the other its derivative: is a d/dx missing?"),
         trees=hypotheses.derivative_left_out,
     ),
-    Test(
+    Trial(
         Slip(
             "exponent's sign kept below the fraction line",
             "A factor that moves below the fraction line changes the sign of its exponent.",
         ),
         trees=hypotheses.exponent_kept,
     ),
-    Test(
+    Trial(
         Slip("sign turned", "The two sides differ by their sign: follow each minus through this line."),
         values=hypotheses.sign,
     ),
-    Test(
+    Trial(
         Slip("transposed", "This is the transpose of what is needed: compare the shapes row by row."),
         values=hypotheses.transposed,
     ),
-    Test(
+    Trial(
         Slip("indices swapped", "Look at the order of the two subscripts: which one is the row?"),
         trees=hypotheses.indices_swapped,
     ),
-    Test(
+    Trial(
         Slip("inner derivative lost", "The chain rule also needs the derivative of the inner function."),
         trees=hypotheses.inner_lost,
     ),
-    Test(Slip("factor lost", "A constant factor appeared or disappeared in this line."), values=hypotheses.factor),
-    Test(Slip("one over it", "This is one over what it should be."), values=hypotheses.reciprocal),
-    Test(Slip("one sign turned", "One sign inside this line is turned."), trees=hypotheses.one_sign),
-    Test(
+    Trial(Slip("factor lost", "A constant factor appeared or disappeared in this line."), values=hypotheses.factor),
+    Trial(Slip("one over it", "This is one over what it should be."), values=hypotheses.reciprocal),
+    Trial(Slip("one sign turned", "One sign inside this line is turned."), trees=hypotheses.one_sign),
+    Trial(
         Slip("exponent off", "Check the exponents: the power rule lowers the exponent by one."),
         trees=hypotheses.other_exponent,
     ),
-    Test(Slip("square lost", "Is a square missing below the fraction line?"), trees=hypotheses.square_lost),
-    Test(
+    Trial(Slip("square lost", "Is a square missing below the fraction line?"), trees=hypotheses.square_lost),
+    Trial(
         Slip("factor dropped", "One factor of the left side has no counterpart on the right."),
         trees=hypotheses.factor_dropped,
     ),
-    Test(
+    Trial(
         Slip("term dropped", "One term of the left side has no counterpart on the right."),
         trees=hypotheses.term_dropped,
     ),
-    Test(
+    Trial(
         Slip("transpose", "Check the shape of each factor, and which one has to be transposed."),
         trees=hypotheses.transpose_forgotten,
     ),
-    Test(
+    Trial(
         Slip("another letter", "One letter in this line stands where another one belongs."),
         trees=hypotheses.other_letter,
     ),
-    Test(
+    Trial(
         Slip("sum lost", "Every term of the sum counts, not only the one with the same subscript."),
         trees=hypotheses.off_diagonal,
     ),

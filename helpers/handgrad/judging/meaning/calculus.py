@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -248,6 +249,6 @@ def telescoped(node: tree.Mul) -> Node | None:
             case _:
                 return None
     for order in (links, links[::-1]):
-        if len(order) > 1 and all(a[1] == b[0] for a, b in zip(order, order[1:], strict=False)):
+        if len(order) > 1 and all(a[1] == b[0] for a, b in pairwise(order)):
             return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
     return None

@@ -16,6 +16,7 @@ from .scope import Scope
 from .values import Array, NotStated, Scalar, ShapeTrouble, TooLarge, Trouble, UnknownName, Value, column
 
 MOST_NODES = 4000
+IDENTITY = frozenset({"I", "mathbf{I}", "mathrm{I}"})
 
 
 class Elaborator:
@@ -114,6 +115,8 @@ class Elaborator:
             return sp.Integer(indices.ranges(name, (), self.environment, lambda _: None))
         if name in customary.ONES:
             return column((sp.Integer(1),) * self._size_of_ones())
+        if name in IDENTITY:
+            return customary.apply("diag", (column((sp.Integer(1),) * self._size_of_ones()),), node)
         if name in customary.FUNCTIONS:
             return customary.apply(name, (self.variable(self.main_variable()),), node)
         raise UnknownName(node.text, node)

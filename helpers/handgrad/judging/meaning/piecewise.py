@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sympy as sp
@@ -90,7 +91,7 @@ def regions(points: Sequence[Scalar]) -> tuple[Region, ...]:
     """The open intervals between the points, and the points, from left to right."""
     ends: list[Scalar | None] = [None, *points, None]
     found: list[Region] = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         found.append(Region(low, high))
         if high is not None:
             found.append(Region(high, high))
