@@ -32,7 +32,7 @@ def between(low: Fraction | None, high: Fraction | None) -> Fraction:
         simple = middle.limit_denominator(denominator)
         if abs(simple - middle) < width * Fraction(3, 8):
             return simple
-        denominator *= 2
+        denominator += max(1, denominator // 4)
 
 
 def point_of(inequalities: Sequence[Linear], names: Sequence[str]) -> dict[str, Fraction] | None:
