@@ -234,6 +234,8 @@ def _decode_array(dtype: Any, shape: Any, text: Any) -> np.ndarray[Any, Any]:
     if not re.fullmatch(r"[<>|=]?[biufc]\d{1,2}", dtype) or len(text) > 4 * MAX_BYTES // 3 + 4 or len(shape) > 32:
         raise ValueError
     sizes = [int(size) for size in shape]
+    if any(size < 0 for size in sizes):
+        raise ValueError
     return np.frombuffer(base64.b64decode(text, validate=True), np.dtype(dtype)).reshape(sizes).copy()
 
 

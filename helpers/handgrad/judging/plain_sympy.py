@@ -194,9 +194,7 @@ def _text_name(text: Any) -> str:
 
 
 def _symbol(name: Any, assumptions: Any) -> Any:
-    if any(
-        type(key) is not str or not key.isidentifier() or type(value) is not bool for key, value in assumptions.items()
-    ):
+    if any(not re.fullmatch(r"[a-z][a-z_]*", key) or type(value) is not bool for key, value in assumptions.items()):
         raise ValueError
     return sp.Symbol(_text_name(name), **assumptions)
 

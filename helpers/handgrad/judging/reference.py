@@ -192,4 +192,4 @@ def jacobian(function: Callable[[Array], Array], x: Array) -> Array:
     basis = np.eye(x.size).reshape(x.size, *x.shape)
     columns = [directional(function, x, v) for v in basis]
     shape = np.shape(columns[0]) if columns else ()
-    return np.moveaxis(np.array(columns).reshape(x.size, *shape), 0, -1).reshape(*shape, *x.shape)
+    return np.moveaxis(np.reshape(columns, (x.size, *shape)), 0, -1).reshape((*shape, *x.shape))

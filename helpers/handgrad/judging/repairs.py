@@ -124,6 +124,8 @@ def _squares(path: Path) -> Iterator[Edit]:
     node = _node(path)
     if node.children and not (node.source.is_Mul or node.source.is_Pow or isinstance(node.source, sp.exp)):
         yield Edit("square lost", node.value**2)
+    if node.source.is_Symbol and not _in_exponent(path):
+        yield Edit("square lost", node.value**2)
     if node.source.is_Add:
         yield from _square_inside(node)
     if node.source.is_Mul:

@@ -156,7 +156,7 @@ def _curves(part: ExpressionPart, answer: Any, reference: str) -> list[Curve]:
         return []
     if read_interval(reference) is not None:
         return []
-    asked = read_source(reference).doit()
+    asked = read_source(reference, part.notation).doit()
     if not isinstance(asked, sp.Expr) or {symbol.name for symbol in asked.free_symbols} != {"x"}:
         return []
     drawn = curve(GRID, evaluate(answer, {"x": GRID}, rough=True), evaluate(asked, {"x": GRID}), "x")
