@@ -53,7 +53,7 @@ def recognise(
                 left_to_try -= 1
                 if left_to_try < 0:
                     return None
-                if judge.judge(a, "=", b, condition).mark == "holds":
+                if judge.judge_once(a, "=", b, condition).mark == "holds":
                     return test.slip
         if test.values is not None and values is not None:
             for u, v in test.values(*values):

@@ -22,6 +22,7 @@ from .values import (
     UnknownName,
     Value,
     add,
+    column,
     multiply,
 )
 
@@ -198,12 +199,16 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
 
 
 def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:
-    dummy = sp.Dummy(real=True)
-    value: Scalar = calls.apply(e, name, (dummy,), node, scope)
-    if isinstance(value, Array):
-        raise Tensor("this derivative is not read", node)
-    for _ in range(order):
-        value = differentiate(value, dummy)
+    key = ("prime", name, order, tuple(sorted(scope.held)))
+    if key not in e.kept:
+        dummy = sp.Dummy(real=True)
+        value = calls.apply(e, name, (dummy,), node, scope)
+        if isinstance(value, Array):
+            raise Tensor("this derivative is not read", node)
+        for _ in range(order):
+            value = differentiate(value, dummy)
+        e.kept[key] = column((dummy, value))
+    dummy, value = e.kept[key].entries
     return value.xreplace({dummy: argument})
 
 

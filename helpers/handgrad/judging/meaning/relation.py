@@ -96,9 +96,13 @@ class Judge:
             self._elaborators[key] = Elaborator(self.environment, reading, generic)
         return self._elaborators[key]
 
+    def judge_once(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
+        """Judge in the first reading alone."""
+        return self._judge(left, relation, right, condition, self.elaborator())
+
     def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge ``left relation right`` under a condition, in every reading that makes sense."""
-        first = self._judge(left, relation, right, condition, self.elaborator())
+        first = self.judge_once(left, relation, right, condition)
         if first.mark == "holds":
             return first
         if isinstance(first.trouble, UnknownName):
