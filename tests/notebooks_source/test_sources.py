@@ -116,11 +116,11 @@ def test_the_notebooks_are_the_nine_of_the_homework() -> None:
 
 @each_notebook
 def test_is_valid_nbformat_with_cell_ids(name: str) -> None:
-    """Format 4.5 or later, every cell with its own id; nbformat.read would fill in missing ones."""
+    """Format 4.5 or later, every cell with its own id (nbformat fills in missing ones, so the file itself is read)."""
     notebook = json.loads((SOURCE / f"{name}.ipynb").read_text("utf-8"))
-    nbformat.validate(notebook)
-    assert (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5)
     assert len({cell["id"] for cell in notebook["cells"]}) == len(notebook["cells"])
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) >= (4, 5)
+    nbformat.validate(notebook)
 
 
 @each_notebook
