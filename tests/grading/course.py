@@ -11,7 +11,12 @@ Notebook = dict[str, Any]
 
 def cell(kind: str, source: str, name: str = "", **meta: Any) -> dict[str, Any]:
     """One cell; with a name it gets nbgrader's metadata."""
-    made: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": source, "id": name or f"c{abs(hash(source)) % 10**8}"}
+    made: dict[str, Any] = {
+        "cell_type": kind,
+        "metadata": {},
+        "source": source,
+        "id": name or f"c{abs(hash(source)) % 10**8}",
+    }
     if name:
         base = {"schema_version": 3, "grade_id": name, "grade": False, "solution": False, "locked": True, "task": False}
         made["metadata"] = {"nbgrader": {**base, "cell_type": kind, **meta}}

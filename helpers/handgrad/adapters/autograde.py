@@ -1,4 +1,4 @@
-"""Grade a class: which submissions need it, several at a time, one writer; interrupted at any time, it goes on next time."""
+"""Grade a class: what needs it, several at a time, one writer. Interrupted at any time, it goes on next time."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..grading import execute
 from ..grading.job import Graded, Job
-from ..grading.pool import WorkerPool
+from ..grading.pool import WorkerPool, default_jobs
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
 from .recorder import Recorder, Submission
@@ -99,6 +100,14 @@ class ClassRun:
         self._ready: list[Submission] = []
         self._flushed = time.monotonic()
         self.summary = Summary()
+        self._waiting: Iterator[tuple[str, dict[str, Job]]] = iter(())
+
+    def has_work(self, step: Callable[[int], None]) -> bool:
+        """Whether there is anything to grade; must be asked before ``run``."""
+        waiting = self._find(step)
+        first = next(waiting, None)
+        self._waiting = waiting if first is None else chain([first], waiting)
+        return first is not None
 
     def run(self, executor: Executor, grade: Grade, step: Callable[[int], None]) -> Summary:
         """Grade what needs it. ``step`` is told how many submissions are done. Raises SandboxUnavailable."""
@@ -106,11 +115,10 @@ class ClassRun:
         running: dict[Future[Graded], tuple[str, str]] = {}
         graded: dict[str, dict[str, Graded]] = {}
         missing: dict[str, int] = {}
-        waiting = self._waiting(step)
         limit = 4 * (getattr(executor, "jobs", None) or 16)
         try:
             while True:
-                while len(running) < limit and (found := next(waiting, None)) is not None:
+                while len(running) < limit and (found := next(self._waiting, None)) is not None:
                     self._begin(*found, executor, grade, running, graded, missing)
                 if not running:
                     break
@@ -122,19 +130,19 @@ class ClassRun:
             self.summary.interrupted = True
             for future in running:
                 future.cancel()
+            executor.shutdown(wait=False, cancel_futures=True)
         self._flush(everything=True)
         self.summary.seconds = time.monotonic() - started
         return self.summary
 
-    def _waiting(self, step: Callable[[int], None]) -> Iterator[tuple[str, dict[str, Job]]]:
+    def _find(self, step: Callable[[int], None]) -> Iterator[tuple[str, dict[str, Job]]]:
         for student in self._places.students(self._options.student):
             folder, target = self._places.of(student)
             if folder.is_symlink():
                 self.summary.refused.append((student, f"{folder.name} is a link and was not read."))
                 step(1)
                 continue
-            only = "" if self._options.notebook == "*" else self._options.notebook
-            jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=only)
+            jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=self._options.notebook)
             if not self._options.force and self._is_done(folder, target, jobs):
                 self.summary.skipped += 1
                 step(1)
@@ -243,16 +251,25 @@ def _absent(graded: Graded) -> bool:
     return bool(graded.executed["metadata"]["handgrad"]["absent"])
 
 
-def grade_class(run: ClassRun, options: Options, step: Callable[[int], None]) -> Summary:
-    """Run with workers of this machine, or of a Dask cluster where ``options.scheduler`` names one."""
-    with ExitStack() as stack:
-        if options.scheduler:
-            from .dask import connect, grade_remotely
+@contextmanager
+def workers(options: Options, most: int) -> Iterator[tuple[Executor, Grade]]:
+    """Workers of this machine, at most ``most``, or of a Dask cluster where ``options.scheduler`` names one.
 
-            return run.run(stack.enter_context(connect(options.scheduler)), grade_remotely, step)
-        pool = WorkerPool(options.jobs, unsafe=options.unsafe)
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        return run.run(pool, execute.grade, step)
+    Raises SandboxUnavailable, NoCluster.
+    """
+    if options.scheduler:
+        from .dask import connect, grade_remotely
+
+        with connect(options.scheduler) as executor:
+            yield executor, grade_remotely
+        return
+    pool = WorkerPool(min(options.jobs or default_jobs(), max(1, most)), unsafe=options.unsafe)
+    calm = False
+    try:
+        yield pool, execute.grade
+        calm = True
+    finally:
+        pool.shutdown(wait=calm, cancel_futures=True)
 
 
 def as_json(summary: Summary) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def read_assignment(gradebook: Any, name: str) -> AssignmentRows:
         ) from None
     notebooks = {notebook.name: _notebook(gradebook, notebook) for notebook in assignment.notebooks}
     if not notebooks:
-        raise NotGenerated(f"The assignment {name!r} has no notebooks; run `nbgrader generate_assignment {name}` again.")
+        raise NotGenerated(
+            f"The assignment {name!r} has no notebooks; run `nbgrader generate_assignment {name}` again."
+        )
     rows = AssignmentRows(assignment.id, name, assignment.duedate, notebooks)
     gradebook.db.rollback()
     return rows

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 
-from .autograde import ClassRun, Options, Places, Summary, grade_class
+from .autograde import ClassRun, Options, Places, Summary, workers
 from .gradebook_tables import AssignmentRows, add_indexes, read_assignment
 from .recorder import Recorder
 from .submissions import Assignment, course_secret, load_assignment
@@ -33,12 +33,12 @@ def open_gradebook(coursedir: Any) -> Iterator[Any]:
 
 def read_sources(coursedir: Any, rows: AssignmentRows) -> Assignment:
     """The assignment's notebooks; raises FileNotFoundError with the path of one that is missing."""
-    folders = [
+    source, release = (
         Path(coursedir.format_path(step, ".", rows.name))
         for step in (coursedir.source_directory, coursedir.release_directory)
-    ]
+    )
     recorded = {name: notebook.sources for name, notebook in rows.notebooks.items()}
-    return load_assignment(rows.name, *folders, recorded, course_secret(Path(coursedir.root)))
+    return load_assignment(rows.name, source, release, recorded, course_secret(Path(coursedir.root)))
 
 
 def places(coursedir: Any, assignment: str) -> Places:
@@ -76,13 +76,17 @@ def autograde(coursedir: Any, config: Any, assignment: str, options: Options, *,
 
     Raises NotGenerated, SandboxUnavailable, NoCluster, FileNotFoundError: one sentence each.
     """
+    where = places(coursedir, assignment)
+    total = len(where.students(options.student))
     with open_gradebook(coursedir) as gradebook:
         rows = read_assignment(gradebook, assignment)
-        where = places(coursedir, assignment)
         recorder = Recorder(gradebook, rows, penalties(config))
         run = ClassRun(read_sources(coursedir, rows), where, recorder, timestamp, options)
-        with _bar(len(where.students(options.student)), assignment, progress) as step:
-            return grade_class(run, options, step)
+        with _bar(total, assignment, progress) as step:
+            if not run.has_work(step):
+                return run.summary
+            with workers(options, total * len(rows.notebooks)) as (executor, grade):
+                return run.run(executor, grade, step)
 
 
 @contextmanager

@@ -19,8 +19,8 @@ from ..grading.identify import hazards, locate
 from ..grading.pool import WorkerPool
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
-from .grading_course import open_gradebook, penalties, read_sources, timestamp
 from .gradebook_tables import read_assignment
+from .grading_course import open_gradebook, penalties, read_sources, timestamp
 from .recorder import Recorder, Submission
 
 
@@ -70,7 +70,8 @@ def prepare_submission(assignment: str, student: str, notebooks: list[str]) -> N
         return
     folder = Path(notebooks[0]).resolve().parent
     for path in hazards(folder):
-        path.unlink()
+        if path.suffix != ".ipynb":  # a notebook is not copied, and its reader refuses it with the reason
+            path.unlink()
     names = _names(folder)
     found = locate(folder, names)
     notebooks[:] = [str(Path(notebooks[0]).parent / f"{name}.ipynb") for name in names if found[name].path is not None]

@@ -156,12 +156,13 @@ def _insert_notebook(connection: Any, id_: str, submission: str, notebook: Noteb
 
 
 def _untouched(graded: Graded) -> frozenset[str]:
-    """Answers that are as they were released, by nbgrader's checksum, or empty."""
-    return frozenset(
+    """Answers that are as they were released, also by nbgrader's own checksum."""
+    found = {
         meta["grade_id"]
         for cell, meta in _answers(graded.executed)
-        if not cell["source"].strip() or meta.get("checksum") == utils.compute_checksum(nbformat.from_dict(cell))
-    )
+        if meta.get("checksum") == utils.compute_checksum(nbformat.from_dict(cell))
+    }
+    return frozenset(found) | frozenset(graded.executed["metadata"]["handgrad"]["untouched"])
 
 
 def _answers(notebook: dict[str, Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
@@ -175,4 +176,3 @@ def _comment(name: str, graded: Graded, untouched: frozenset[str]) -> str | None
     if graded.problem:
         return graded.problem
     return "No response." if name in untouched else None
-

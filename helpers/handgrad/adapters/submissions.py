@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,10 @@ class Assignment:
     files: Mapping[str, str] = field(default_factory=dict)
     fingerprints: tuple[Fingerprint, ...] = ()
 
-    def jobs(self, student: str, folder: Path, *, unsafe: bool = False, only: str = "") -> dict[str, Job]:
+    def jobs(self, student: str, folder: Path, *, unsafe: bool = False, only: str = "*") -> dict[str, Job]:
         """One job for each notebook of the assignment that ``folder`` holds; a missing one is one with a problem."""
         found = locate(folder, tuple(self.sources), self.fingerprints)
-        return {name: self.job(student, name, found[name], unsafe=unsafe) for name in found if only in ("", name)}
+        return {name: self.job(student, name, found[name], unsafe=unsafe) for name in found if fnmatch(name, only)}
 
     def job(self, student: str, name: str, located: Located, *, unsafe: bool = False) -> Job:
         """The job for one notebook."""

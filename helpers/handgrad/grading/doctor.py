@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from .limits import Limits
-from .sandbox import SandboxUnavailable, Zygote
+from .sandbox import Protection, SandboxUnavailable, Zygote
 from .session import Session
 
 # What a submission must not be able to do; each is run in the sandbox and must fail.
@@ -47,11 +47,12 @@ def report() -> Report:
     started = time.monotonic()
     try:
         zygote = Zygote()
+        has = zygote.ready()
     except SandboxUnavailable as error:
         return Report(False, (*said, str(error)))
     try:
         said.append(f"The sandbox starts, in {time.monotonic() - started:.1f} s, and then serves many submissions.")
-        said += _protection(zygote)
+        said += _protection(has)
         held = _held(zygote)
     finally:
         zygote.close()
@@ -59,8 +60,7 @@ def report() -> Report:
     return Report(all(kept for _, kept in held), tuple(said))
 
 
-def _protection(zygote: Zygote) -> list[str]:
-    has = zygote.protection
+def _protection(has: Protection) -> list[str]:
     user = "as an unprivileged user of its own" if os.getuid() == 0 else "as yourself without any rights"
     limits = Limits()
     return [

@@ -153,9 +153,7 @@ class _Watch:
                 os.kill(self._pid, signal.SIGKILL)
 
 
-def _be_driver(
-    channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuilt, done_before: frozenset[int]
-) -> None:
+def _be_driver(channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuilt, done_before: frozenset[int]) -> None:
     """The whole life of a driver; it leaves without running anything that its worker has registered."""
     try:
         _prepare_driver()
@@ -163,10 +161,10 @@ def _be_driver(
         def tell(**message: Any) -> None:
             wire.send(channel, message)
 
-        session = Session(
-            zygote, job.limits, job.files, lambda child, pid: tell(what="child", child=child, pid=pid)
-        )
-        for cell in drive(rebuilt, session, job.seed, lambda position: tell(what="begin", position=position), done_before):
+        session = Session(zygote, job.limits, job.files, lambda child, pid: tell(what="child", child=child, pid=pid))
+        for cell in drive(
+            rebuilt, session, job.seed, lambda position: tell(what="begin", position=position), done_before
+        ):
             tell(
                 what="done",
                 position=cell.position,
@@ -175,7 +173,7 @@ def _be_driver(
                 needs_person=cell.needs_person,
             )
         tell(what="finished")
-    except BaseException as error:  # noqa: BLE001  the worker sees a driver that ended too soon
+    except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.__stderr__)
     finally:
         os._exit(0)
@@ -243,5 +241,3 @@ def _score(cell: dict[str, Any], result: CellDone | None, rebuilt: Rebuilt, job:
     if out_of == 0:
         return CellScore(name, 0.0, 0.0)
     return CellScore(name, 0.0 if name in rebuilt.untouched else None, out_of)
-
-

@@ -100,11 +100,7 @@ def _notebooks(folder: Path) -> list[Path]:
 
 def _named(name: str, folder: Path, files: Sequence[Path], names: Sequence[str]) -> Located:
     exact = [path for path in files if path.stem == name]
-    alike = [
-        path
-        for path in files
-        if path.stem not in names and base_name(path.stem).casefold() == name.casefold()
-    ]
+    alike = [path for path in files if path.stem not in names and base_name(path.stem).casefold() == name.casefold()]
     candidates = exact or sorted(alike, key=_newest_first)
     if not candidates:
         return Located(None, "This notebook was not handed in.")

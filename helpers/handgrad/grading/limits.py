@@ -12,8 +12,9 @@ MIB = 1 << 20
 class Limits:
     """Bounds on one submission; times in seconds of wall clock, sizes in bytes.
 
-    ``memory`` bounds what all processes of a submission use beyond the warm parent they were forked from;
-    ``address_space`` bounds each process. ``disk`` is the size of the only writable place, held in memory.
+    ``display_bytes`` and ``stream_chars`` bound one cell's outputs, ``shown_bytes`` all of them. ``memory`` bounds
+    what all processes of a submission use beyond the warm parent they were forked from; ``address_space`` bounds each
+    process. ``disk`` is the size of the only writable place, held in memory.
     """
 
     cell_seconds: float = 30.0
@@ -29,6 +30,7 @@ class Limits:
     stream_chars: int = 50_000
     outputs: int = 200
     display_bytes: int = 4 * MIB
+    shown_bytes: int = 16 * MIB
     message_bytes: int = 24 * MIB
     restarts: int = 6
 
@@ -38,5 +40,6 @@ class Limits:
 
 
 SUBMISSION_BYTES = 20 * MIB
-# Kinds of output that a submission may show, in the order in which they are kept.
-SHOWN = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/svg+xml", "image/jpeg")
+# Kinds of output that a submission may show, in the order in which they are kept. No HTML and no SVG: formgrader and
+# other pages would run what is in them.
+SHOWN = ("text/plain", "text/markdown", "text/latex", "image/png", "image/jpeg")

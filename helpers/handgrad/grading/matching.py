@@ -77,7 +77,9 @@ def defined(text: str) -> set[str]:
             names.add(statement.name)
         elif isinstance(statement, (ast.Assign, ast.AnnAssign)):
             names |= {
-                node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                node.id
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
             }
     return names
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from .matching import Wanted, match, similar
@@ -27,7 +28,8 @@ class Rebuilt:
     """``notes`` say what was mended, each in one sentence for the student; ``problem`` why nothing could be read.
 
     ``roles`` says for each cell of ``notebook`` whose it is: "answer", "scratch" or "instructor". ``shown`` has
-    the text of each cell that may enter the sandbox: the instructor's without hidden tests.
+    the text of each cell that may enter the sandbox: the instructor's without hidden tests. ``untouched`` names
+    the answers that are as they were released, or empty.
     """
 
     notebook: dict[str, Any]
@@ -35,6 +37,7 @@ class Rebuilt:
     shown: tuple[str, ...]
     notes: tuple[str, ...] = ()
     problem: str = ""
+    untouched: frozenset[str] = frozenset()
 
 
 def rebuild(
@@ -55,19 +58,27 @@ def rebuild(
     elif not problem:
         problem = "This notebook was not handed in."
     notes: list[str] = []
+    untouched: set[str] = set()
     found = match(wanted, given)
+    answers = {
+        want.position: _answer(want, found.get(want.position, []), given, found, notes, quiet=bool(problem))
+        for want in wanted
+        if want.is_answer
+    }
     extra = _scratch(wanted, given, found)
     built: list[tuple[Cell, str, str]] = [_scratch_cell(cell) for cell in extra.get(-1, ())]
     for cell, want in zip(cells, wanted, strict=True):
         matched = found.get(want.position, [])
         if want.is_answer:
-            text, rest = _answer(want, matched, given, found, notes, quiet=bool(problem))
+            text, rest = answers[want.position]
+            if "".join(text.split()) in ("", "".join(want.shown.split())):
+                untouched.add(want.grade_id)
             built += [_scratch_cell(earlier) for earlier in rest]
             built.append((_filled(cell, text, matched), "answer", text))
         else:
             _note_changed(want, matched, notes, quiet=bool(problem))
             built.append((_clean(cell), "instructor", want.shown))
-        built += [_scratch_cell(cell) for cell in extra.get(want.position, ())]
+        built += [_scratch_cell(each) for each in extra.get(want.position, ())]
     if not problem and _reordered(wanted, found):
         notes.append("The cells stood in another order; they were put back into the notebook's own.")
     notebook = {
@@ -77,7 +88,7 @@ def rebuild(
         "nbformat_minor": 5,
     }
     roles, shown = tuple(role for _, role, _ in built), tuple(text for _, _, text in built)
-    return Rebuilt(notebook, roles, shown, tuple(dict.fromkeys(notes)), problem)
+    return Rebuilt(notebook, roles, shown, tuple(dict.fromkeys(notes)), problem, frozenset(untouched))
 
 
 def nbgrader(cell: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -111,7 +122,12 @@ def _wanted(cells: list[Cell], release: Mapping[str, Any] | None) -> list[Wanted
 
 
 def _answer(
-    want: Wanted, matched: list[Given], given: Sequence[Given], found: dict[int, list[Given]], notes: list[str], quiet: bool
+    want: Wanted,
+    matched: list[Given],
+    given: Sequence[Given],
+    found: dict[int, list[Given]],
+    notes: list[str],
+    quiet: bool,
 ) -> tuple[str, list[Given]]:
     """The text of an answer, and cells that carry its name but are no part of it."""
     name = want.grade_id
@@ -132,7 +148,7 @@ def _answer(
         notes.append(f"The answer cell {name} had become a {written[0].kind} cell; it was read as {want.kind}.")
     parts = [cell.text for cell in written]
     parts += _continuation(want, written[-1], given, found, notes)
-    return ("\n" if want.kind == "code" else "\n\n").join(parts), rest
+    return "\n\n".join(parts), rest
 
 
 def _continuation(
@@ -191,7 +207,7 @@ def _note_changed(want: Wanted, matched: list[Given], notes: list[str], quiet: b
 
 def _reordered(wanted: list[Wanted], found: dict[int, list[Given]]) -> bool:
     order = [found[want.position][-1].position for want in wanted if want.position in found and want.grade_id]
-    return any(later < earlier for earlier, later in zip(order, order[1:], strict=False))
+    return any(later < earlier for earlier, later in pairwise(order))
 
 
 def _clean(cell: Cell) -> Cell:

@@ -29,7 +29,16 @@ from .limits import MIB
 _PACKAGE = "/opt/handgrad"
 _SITE = "/opt/site"
 _SHARED = ("__init__.py", "judging", "notebooks", "grading")
-_SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+_SYSTEM = (
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/usr/share/zoneinfo",
+)
 _ENVIRONMENT = {
     "HANDGRAD_SANDBOX": "1",
     "HOME": "/tmp/home",
@@ -46,6 +55,7 @@ _ENVIRONMENT = {
 }
 _UNPRIVILEGED_UID = 64500
 _START_SECONDS = 90.0
+_END_SECONDS = 2.0
 
 
 class SandboxUnavailable(Exception):
@@ -80,7 +90,7 @@ class Zygote:
     """One warm parent. ``start`` gives a channel to a new child, ``end`` kills it with all that it started."""
 
     def __init__(self, *, unsafe: bool = False) -> None:
-        """Raises SandboxUnavailable where the machine has no sandbox and ``unsafe`` is not set."""
+        """Begins to start it. Raises SandboxUnavailable where parts are missing and ``unsafe`` is not set."""
         if not unsafe and (missing := missing_parts()):
             raise SandboxUnavailable(missing)
         packets = socket.SOCK_SEQPACKET if sys.platform.startswith("linux") else socket.SOCK_DGRAM
@@ -99,14 +109,27 @@ class Zygote:
             start_new_session=True,
         )
         theirs.close()
-        self.protection = self._greeting(unsafe)
-        self._parent = _last_descendant(self._process.pid)
-        self.baseline = _resident(self._parent)
+        self._confined = not unsafe
+        self._parent = 0
+        self.baseline = 0
+        self.protection: Protection | None = None
 
-    def _greeting(self, unsafe: bool) -> Protection:
+    def ready(self) -> Protection:
+        """Wait until it is warm; what it has. Raises SandboxUnavailable."""
+        if self.protection is None:
+            self.protection = self._greeting()
+            self._parent = _last_descendant(self._process.pid)
+            self.baseline = _resident(self._parent)
+        return self.protection
+
+    def processes(self) -> int:
+        """How many processes of submissions there are now."""
+        return len(_children(self._parent))
+
+    def _greeting(self) -> Protection:
         try:
             hello = self._listen(time.monotonic() + _START_SECONDS)
-            return Protection(confined=not unsafe, nested=hello["nested"], seccomp=hello["seccomp"])
+            return Protection(confined=self._confined, nested=hello["nested"], seccomp=hello["seccomp"])
         except (OSError, ValueError, KeyError) as error:
             self.close()
             assert self._process.stderr is not None
@@ -119,6 +142,7 @@ class Zygote:
 
     def start(self) -> tuple[socket.socket, int, int]:
         """A channel to a new child, the child's id for ``end``, and its process id as this side sees it."""
+        self.ready()
         ours, theirs = socket.socketpair()
         self._serial += 1
         command = json.dumps({"do": "start", "id": self._serial}).encode()
@@ -135,8 +159,10 @@ class Zygote:
         return None if status is None else int(status)
 
     def close(self) -> None:
-        """End the sandbox and everything in it."""
+        """End the sandbox and everything in it: the warm parent leaves when its socket closes."""
         self._control.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_END_SECONDS)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

@@ -6,6 +6,7 @@ or hangs is replaced by a new one in which the cells before are run again, witho
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class Session:
         self._channel: socket.socket | None = None
         self._child = 0
         self._last_words = ""
+        self._room = limits.shown_bytes
 
     def run(self, source: str) -> list[dict[str, Any]]:
         """Run one cell; its outputs in nbformat's form."""
@@ -46,7 +48,9 @@ class Session:
         if "failed" in reply:
             return [_error("The cell was stopped", str(reply["failed"])[:500])]
         self._history.append(source)
-        return _outputs(reply.get("outputs"), self._limits)
+        outputs = _outputs(reply.get("outputs"), self._limits, self._room)
+        self._room -= sum(len(text) for output in outputs for text in _texts(output))
+        return outputs
 
     def value(self, name: str) -> Any:
         """The plain value of a name, a ``RemoteFunction``, or Missing or Unusable."""
@@ -184,10 +188,10 @@ def _error(name: str, text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
 
 
-def _outputs(items: Any, limits: Limits) -> list[dict[str, Any]]:
+def _outputs(items: Any, limits: Limits, room: int) -> list[dict[str, Any]]:
     """Outputs in nbformat's form from what a submission says they are; what does not fit is left out."""
     kept: list[dict[str, Any]] = []
-    room = limits.display_bytes + limits.stream_chars * 2
+    room = min(room, limits.display_bytes + limits.stream_chars * 2)
     for item in items[: limits.outputs + 1] if isinstance(items, list) else []:
         output = _output(item) if isinstance(item, dict) else None
         if output is not None:
@@ -208,12 +212,27 @@ def _output(item: Message) -> dict[str, Any] | None:
     data = item.get("data")
     if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
         return None
-    kept = {mime: data[mime] for mime in SHOWN if isinstance(data.get(mime), str)}
+    kept = {mime: _harmless(mime, data[mime]) for mime in SHOWN if isinstance(data.get(mime), str)}
     output: dict[str, Any] = {"output_type": kind, "data": kept, "metadata": {}}
     if kind == "execute_result":
         count = item.get("execution_count")
         output["execution_count"] = count if type(count) is int and 0 <= count < 1_000_000 else None
     return output if kept else None
+
+
+def _harmless(mime: str, text: str) -> str:
+    if mime.startswith("image/"):
+        return re.sub(r"[^A-Za-z0-9+/=]", "", text)
+    return text if mime == "text/plain" else without_tags(text)
+
+
+def without_tags(text: str) -> str:
+    """Markdown or LaTeX in which nothing is read as a tag of HTML: ``<b`` becomes ``< b``, the same in mathematics.
+
+    >>> without_tags("$i<j$ <script>")
+    '$i< j$ < script>'
+    """
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
 
 
 def _texts(output: dict[str, Any]) -> list[str]:

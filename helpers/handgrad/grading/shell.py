@@ -145,7 +145,7 @@ class Shell:
     def use(self, limits: Limits) -> None:
         """Obey these limits, and let prints be collected."""
         self.outputs._limits = limits
-        sys.stdout, sys.stderr = _Stream("stdout", self.outputs), _Stream("stderr", self.outputs)  # type: ignore[assignment]
+        sys.stdout, sys.stderr = _Stream("stdout", self.outputs), _Stream("stderr", self.outputs)
 
     def draw(self) -> None:
         """Choose the notebook's way of showing figures, once Matplotlib is loaded."""
@@ -155,7 +155,7 @@ class Shell:
         backend = "module://matplotlib_inline.backend_inline"
         plt.switch_backend(backend)
         plt.ion()
-        configure_inline_support(self._shell, backend)
+        configure_inline_support(self._shell, backend)  # type: ignore[no-untyped-call]
 
     def run(self, source: str, seconds: float) -> list[Output]:
         """Run one cell to its end, its error, or its time."""
@@ -165,7 +165,7 @@ class Shell:
                 self._shell.run_cell(source, store_history=True, silent=False)
         except TooSlow:
             self.outputs.error("TimeoutError", "This cell was stopped because it took too long.")
-        except BaseException as error:  # noqa: BLE001  whatever a cell raises, the next one runs
+        except BaseException as error:
             self.outputs.error(type(error).__name__, _text(error))
         return list(self.outputs.items)
 
@@ -198,6 +198,4 @@ def _plain(data: Any) -> dict[str, Any]:
 
     if not isinstance(data, dict):
         return {}
-    return {
-        key: base64.b64encode(value).decode() if isinstance(value, bytes) else value for key, value in data.items()
-    }
+    return {key: base64.b64encode(value).decode() if isinstance(value, bytes) else value for key, value in data.items()}

@@ -119,16 +119,20 @@ class TrustedCells:
         printed = io.StringIO()
         failure: Output | None = None
         value = None
-        with hosted_by(host), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                try:
-                    value = self._execute(source)
-                    _show_figures(host.outputs)
-                except KeyboardInterrupt:
-                    raise
-                except BaseException as error:  # noqa: BLE001  an instructor's cell may raise anything
-                    failure = _failure(error)
+        with (
+            hosted_by(host),
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("ignore")
+            try:
+                value = self._execute(source)
+                _show_figures(host.outputs)
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
+                failure = _failure(error)
         outputs = [{"output_type": "stream", "name": "stdout", "text": printed.getvalue()[:50_000]}]
         outputs = (outputs if printed.getvalue() else []) + host.outputs
         if failure is not None:
@@ -206,7 +210,11 @@ def _needs_person(results: list[PartResult]) -> str:
 
 
 def _bundle(value: Any) -> dict[str, Any]:
-    for name, mime in (("_repr_markdown_", "text/markdown"), ("_repr_html_", "text/html"), ("_repr_latex_", "text/latex")):
+    for name, mime in (
+        ("_repr_markdown_", "text/markdown"),
+        ("_repr_html_", "text/html"),
+        ("_repr_latex_", "text/latex"),
+    ):
         method = getattr(value, name, None)
         text = method() if callable(method) else None
         if isinstance(text, str):

@@ -28,8 +28,9 @@ def main() -> None:
         namespaces.die_with_parent()
     grader = Grader(unsafe=unsafe)
     try:
+        sandbox = grader.warm()  # warms up beside us
         _import_judging()
-        grader.warm()
+        sandbox.ready()
     except SandboxUnavailable as error:
         send(channel, error)
         return
@@ -72,7 +73,7 @@ def _import_judging() -> None:
     import matplotlib
 
     matplotlib.use("agg")
-    import matplotlib.pyplot  # noqa: F401
+    import matplotlib.pyplot
 
     with contextlib.suppress(ImportError):
         from ..notebooks import check, display  # noqa: F401

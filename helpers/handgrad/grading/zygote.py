@@ -14,7 +14,6 @@ from contextlib import suppress
 from typing import Any
 
 from . import namespaces, seccomp, student
-from .limits import Limits
 from .shell import Shell
 
 PACKET = 1 << 16
