@@ -9,9 +9,11 @@ import pytest
 from handgrad.judging.sources import read_source
 from handgrad.problems import all_problems, find, problem
 from handgrad.problems.activations import ACTIVATIONS, RELU, Activation
-from handgrad.problems.judge import out_of
+from handgrad.problems.judge import judge, out_of
 from handgrad.problems.problem import DerivationPart, FunctionPart, Part
 from handgrad.problems.standard import standard_problem
+
+from .solutions import sigmoid
 
 PARTS = [part for entry in all_problems() for part in entry.parts]
 
@@ -46,10 +48,14 @@ def test_an_entry_is_complete(part: Part) -> None:
 
 
 def test_a_new_activation_needs_one_entry() -> None:
-    """Expression and NumPy gradient follow from the formula."""
-    entry = Activation("swish", "Swish", "x/(1 + exp(-x))", r"x\sigma(x)")
-    made = standard_problem(entry)
-    assert [part.id for part in made.parts] == ["swish-expression", "swish-grad"]
+    """Expression and NumPy gradient follow from the formula, and are judged."""
+    made = standard_problem(Activation("softplus", "Softplus", "log(1 + exp(x))", r"\log(1 + e^x)"))
+    expression, gradient = made.parts
+    assert (expression.id, gradient.id) == ("softplus-expression", "softplus-grad")
+    assert judge(expression, {"softplus_grad_expr": "exp(x)/(1 + exp(x))"}).points == 2
+    assert judge(expression, {"softplus_grad_expr": "log(1 + exp(x))"}).mistakes == ("function itself",)
+    assert judge(gradient, {"softplus_grad": sigmoid}).points == 4
+    assert judge(gradient, {"softplus_grad": lambda x: 1.001 * sigmoid(x)}).points == 0
 
 
 def test_importing_handgrad_leaves_the_problems_alone() -> None:
