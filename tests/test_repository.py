@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,13 @@ def test_modules_are_short() -> None:
 def test_shell_scripts_parse(script: str) -> None:
     """bash reads the scripts of continuous integration without complaint."""
     assert subprocess.run(["bash", "-n", str(TOP / ".ci" / script)], capture_output=True).stderr == b""
+
+
+@pytest.mark.parametrize("command", [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]], ids=" ".join)
+def test_style_and_types(command: list[str]) -> None:
+    """ruff and mypy --strict have nothing to say."""
+    done = subprocess.run([sys.executable, "-m", *command], cwd=TOP, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_constraints_are_plain_pins() -> None:

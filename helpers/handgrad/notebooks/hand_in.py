@@ -6,7 +6,7 @@ import dis
 import re
 from types import CodeType
 
-from ..judging.answers import Missing
+from ..judging.answers import FigureData, Missing
 from ..problems.problem import DerivationPart, ExpressionPart, Part, Problem
 from ..problems.registry import all_problems
 from . import cells, display
@@ -54,7 +54,10 @@ def _has_value(name: str, value: object, host: Host) -> bool:
     code = getattr(value, "__code__", None)
     if isinstance(code, CodeType):
         return not _is_idle(code)
-    return value is not None and not isinstance(host.plain(name, value), Missing)
+    if value is None or value is Ellipsis or value is NotImplemented:
+        return False
+    plain = host.plain(name, value)
+    return not isinstance(plain, Missing) and not (isinstance(plain, FigureData) and not plain.lines)
 
 
 def _is_idle(code: CodeType) -> bool:
