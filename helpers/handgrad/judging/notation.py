@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["scalar", "vector", "matrix", "index", "integer", "probabilities"]
@@ -84,3 +84,17 @@ class Notation:
     def find(self, name: str) -> Symbol | None:
         """The symbol called ``name``, or None."""
         return next((s for s in self.symbols if s.name == name), None)
+
+    def resized(self, size: int) -> Notation:
+        """The same names where vectors have ``size`` entries: for claims that hold for every n.
+
+        Meant for a notation whose vectors, indices and integers all have one size; matrices keep theirs.
+
+        >>> Notation.of({"x": "vector of 3", "i": "index up to 3", "c": "real"}).resized(5).symbols[0].shape
+        (5,)
+        """
+        resized = (
+            replace(s, shape=(size,) if len(s.shape) == 1 else s.shape, bound=None if s.bound is None else size)
+            for s in self.symbols
+        )
+        return Notation(tuple(resized), self.given)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from .asked import Derivation
 from .evidence import Evidence
 from .forms import FORMS
-from .lines import judge_text
 from .notation import Notation
 from .result import Mark, PartResult, RubricLine
+from .sizes import judge_text_for
 from .slips import Slip
 from .sources import Unreadable, read_source
 
@@ -19,7 +19,7 @@ EMPTY = "Nothing to read yet."
 
 def judge_derivation(part: Derivation, text: str) -> PartResult:
     """The result of a derivation's part for the text of its cell."""
-    judged = judge_text(text, part.notation, _known(part))
+    judged = judge_text_for(text, part.notation, _known(part), part.also_sizes)
     steps = tuple(item.step for item in judged)
     if not steps:
         rubric = tuple(RubricLine(words, 0.0, points, "fails", EMPTY) for words, points in _lines(part) if points)

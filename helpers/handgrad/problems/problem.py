@@ -29,12 +29,10 @@ class Mistake:
 class DerivationPart:
     """A derivation in a markdown cell.
 
-    ``start`` are LaTeX sides one of which must head the first chain that counts ("\\\\sigma'(x)"). ``goals``
-    must each be
-    reached, written in the form ``form`` allows: a predicate's name in ``handgrad.judging.forms`` ("sigma
-    only", "no derivative").
-    ``milestones`` are LaTeX sides that must appear in any equivalent form between question and result, at least
-    ``milestones_needed``.
+    ``start`` are LaTeX sides one of which must head the first chain that counts ("\\\\sigma'(x)"). ``goals`` must each
+    be reached, written in the form ``form`` allows: a predicate's name in ``handgrad.judging.forms`` ("sigma only",
+    "no derivative"). ``milestones`` are LaTeX sides that must appear in any equivalent form between question and
+    result, at least ``milestones_needed``. ``also_sizes`` are other numbers of entries at which every step must hold.
     Rubric weights are points.
     """
 
@@ -52,6 +50,7 @@ class DerivationPart:
     points_goal: float = 1.0
     points_work: float = 1.0
     hint: str = ""
+    also_sizes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

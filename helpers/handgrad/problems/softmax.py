@@ -156,6 +156,7 @@ PROBLEM = Problem(
                 Mistake("one index for two things", "The index of the sum is another one than the entry's."),
             ),
             hint="Split e^{x_i + c} into two factors; one of them does not depend on the index of the sum.",
+            also_sizes=(2, 5),
         ),
         ExpressionPart(
             "softmax-shift-ranges",

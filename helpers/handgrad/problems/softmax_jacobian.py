@@ -196,6 +196,7 @@ PROBLEM = Problem(
             milestones=(r"\frac{e^{x_i}\sum_{j=1}^{n} e^{x_j}-e^{x_i}e^{x_i}}{\left(\sum_{j=1}^{n} e^{x_j}\right)^2}",),
             mistakes=_SAME_MISTAKES,
             hint="Quotient rule: which terms of the sum in the denominator depend on x_i?",
+            also_sizes=(2, 5),
         ),
         DerivationPart(
             "softmax-jacobian-different",
@@ -212,6 +213,7 @@ PROBLEM = Problem(
             ),
             mistakes=_DIFFERENT_MISTAKES,
             hint="The numerator is a constant now; only the denominator depends on x_j.",
+            also_sizes=(2, 5),
         ),
         ExpressionPart(
             "softmax-jacobian-three",
