@@ -141,8 +141,8 @@ def factors(a: Values, r: Values, simple: list[Values]) -> Iterator[str]:
 
 def two_factors(a: Values, r: Values, simple: list[Values], names: list[str]) -> Iterator[str]:
     """The quotient of the two is made of two simple factors."""
-    for first, second in permutations(names, 2):
-        if ratio(r, a * np.exp(points_of(first) - points_of(second))) is not None:
+    for one, other in permutations(names, 2):
+        if ratio(r, a * np.exp(points_of(one) - points_of(other))) is not None:
             yield "index"
     for first, second in permutations(simple, 2):
         if same(np.abs(r), np.abs(a * first * second)) or same(np.abs(r * second), np.abs(a * first)):

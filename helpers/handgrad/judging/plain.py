@@ -140,7 +140,8 @@ def _encode(value: Any, depth: int) -> Any:
 
 
 def _array(value: Any) -> list[Any]:
-    dtype, shape = np.ndarray.dtype.__get__(value), np.ndarray.shape.__get__(value)  # type: ignore[attr-defined]
+    base: Any = np.ndarray  # its own descriptors, whatever a subclass says
+    dtype, shape = base.dtype.__get__(value), base.shape.__get__(value)
     if dtype.kind not in _NUMERIC:
         raise _Refused(f"This array holds {dtype.name[:40]} entries, not numbers.")
     if int(np.prod(shape, dtype=object)) * dtype.itemsize > MAX_BYTES:

@@ -33,7 +33,9 @@ def read(figure: Any) -> FigureData | Unusable:
     if any(len(line.x) > MAX_POINTS for line in lines):
         return Unusable(f"A line of this figure has more than {MAX_POINTS} points.")
     named = _legend_names(ax, lines)
-    return FigureData(named, *(str(text)[:200] for text in (ax.get_xlabel(), ax.get_ylabel())), *_scales(ax))
+    xlabel, ylabel = (str(text)[:200] for text in (ax.get_xlabel(), ax.get_ylabel()))
+    xscale, yscale = _scales(ax)
+    return FigureData(named, xlabel, ylabel, xscale, yscale)
 
 
 def _line(line: Any) -> Line:
