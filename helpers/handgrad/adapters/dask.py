@@ -10,6 +10,9 @@ from ..grading.job import Graded, Job
 from ..grading.pool import grade_here
 
 
+CONNECT_SECONDS = 20
+
+
 class NoCluster(Exception):
     """The scheduler cannot be reached; one sentence."""
 
@@ -23,7 +26,7 @@ def connect(address: str) -> Iterator[Executor]:
     from distributed import Client
 
     try:
-        client = Client(address, timeout=20, set_as_default=False)
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoCluster(f"No Dask scheduler answers at {address} ({error}).") from None
     try:
