@@ -106,7 +106,7 @@ SIGMOID = Activation(
         ),
         Mistake(
             "inner derivative lost",
-            "The chain rule leaves a factor for the inner function 1 + e^{-x}; where did its derivative go?",
+            "The chain rule leaves a factor for the inner function $1 + e^{-x}$; where did its derivative go?",
             ("1/(1 + exp(-x))**2", "-1/(1 + exp(-x))**2"),
         ),
         Mistake(

@@ -59,7 +59,7 @@ PROBLEM = Problem(
             goals=(r"\sum_{i=1}^{k} W_{ij}\delta_i",),
             milestones=(r"\sum_{i=1}^{k} \frac{\partial J}{\partial y_i}\frac{\partial y_i}{\partial x_j}",),
             points_steps=1.0,
-            hint="x_j takes part in every output, so the chain rule sums over all of them.",
+            hint="$x_j$ takes part in every output, so the chain rule sums over all of them.",
         ),
         DerivationPart(
             "linear-layer-db",
@@ -72,7 +72,7 @@ PROBLEM = Problem(
             points_steps=0.5,
             points_goal=0.5,
             points_work=0.5,
-            hint="How does y_i change when b_i does?",
+            hint="How does $y_i$ change when $b_i$ does?",
         ),
         ExpressionPart(
             "linear-layer-matrices",

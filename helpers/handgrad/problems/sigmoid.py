@@ -93,7 +93,7 @@ _DERIVE = DerivationPart(
     goals=(r"\frac{e^{-x}}{(1+e^{-x})^2}",),
     milestones=(r"-(1+e^{-x})^{-2}\cdot(-e^{-x})", r"-\frac{1}{(1+e^{-x})^2}\frac{d}{dx}(1+e^{-x})"),
     mistakes=_S.mistakes,
-    hint="Write the sigmoid as a power of 1 + e^{-x} and apply the chain rule one function at a time.",
+    hint="Write the sigmoid as a power of $1 + e^{-x}$ and apply the chain rule one function at a time.",
 )
 
 PROBLEM = Problem(

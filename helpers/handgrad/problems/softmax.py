@@ -152,10 +152,10 @@ PROBLEM = Problem(
                 r"\frac{e^{c}e^{x_i}}{\sum_{j=1}^{n} e^{c}e^{x_j}}",
             ),
             mistakes=(
-                Mistake("sum of shifts", "e^c is a factor of every term of the sum, not a term of its own."),
+                Mistake("sum of shifts", "$e^c$ is a factor of every term of the sum, not a term of its own."),
                 Mistake("one index for two things", "The index of the sum is another one than the entry's."),
             ),
-            hint="Split e^{x_i + c} into two factors; one of them does not depend on the index of the sum.",
+            hint="Split $e^{x_i + c}$ into two factors; one of them does not depend on the index of the sum.",
             also_sizes=(2, 5),
         ),
         ExpressionPart(

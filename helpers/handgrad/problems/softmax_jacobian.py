@@ -195,7 +195,7 @@ PROBLEM = Problem(
             goals=(r"s_i(1-s_i)",),
             milestones=(r"\frac{e^{x_i}\sum_{j=1}^{n} e^{x_j}-e^{x_i}e^{x_i}}{\left(\sum_{j=1}^{n} e^{x_j}\right)^2}",),
             mistakes=_SAME_MISTAKES,
-            hint="Quotient rule: which terms of the sum in the denominator depend on x_i?",
+            hint="Quotient rule: which terms of the sum in the denominator depend on $x_i$?",
             also_sizes=(2, 5),
         ),
         DerivationPart(
@@ -212,7 +212,7 @@ PROBLEM = Problem(
                 r"-\frac{e^{x_i}e^{x_j}}{\left(\sum_{k=1}^{n} e^{x_k}\right)^2}",
             ),
             mistakes=_DIFFERENT_MISTAKES,
-            hint="The numerator is a constant now; only the denominator depends on x_j.",
+            hint="The numerator is a constant now; only the denominator depends on $x_j$.",
             also_sizes=(2, 5),
         ),
         ExpressionPart(

@@ -65,7 +65,7 @@ PROBLEM = Problem(
             goals=(r"2\sigma(2x)-1", r"\tanh(x)"),
             milestones=(r"\frac{1-e^{-2x}}{1+e^{-2x}}", r"\frac{2}{1+e^{-2x}}-1"),
             mistakes=_RELATION_MISTAKES,
-            hint="Multiply numerator and denominator by the same exponential until 1 + e^{-2x} stands below.",
+            hint="Multiply numerator and denominator by the same exponential until $1 + e^{-2x}$ stands below.",
         ),
         DerivationPart(
             "tanh-second-way",
