@@ -7,12 +7,17 @@ import os
 import sys
 from pathlib import Path
 
+import handgrad
+
 c = get_config()  # noqa: F821  (given by the loader of traitlets)
 course = Path(__file__).resolve().parent
 
-# Where students open the notebooks from; Colab badges and links are made from these two.
+# Where students open the notebooks from, on GitHub. The badges, and what a notebook's first cell installs where handgrad
+# is missing, are made from these two by `handgrad release`; a tag for a branch keeps both fixed for a term.
 c.Course.repository = "your-name/handgrad"
 c.Course.branch = "main"
+# c.Course.install = "handgrad @ ..."  # for pip; only if the course's repository is not a copy of handgrad's own
+c.GenerateAssignment.preprocessors.prepend(["handgrad.adapters.nbgrader_release.FillAddresses"])
 
 # Pinned to this folder, so that Lab or a command started elsewhere makes no second gradebook.
 c.CourseDirectory.root = str(course)
@@ -40,6 +45,11 @@ c.Autograde.autograde_preprocessors = []
 # Feedback pages of our own: they explain every lost point, work offline and run nobody's script.
 c.GenerateFeedback.exporter_class = "handgrad.adapters.nbgrader_feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = []
+
+# Formgrader's page of a submission: typeset without the web, mark schemes above text answers, nobody's script run.
+c.HTMLExporter.preprocessors = ["handgrad.adapters.nbgrader_formgrade.GraderPage"]
+c.HTMLExporter.filters = {"markdown2html": "handgrad.adapters.nbgrader_formgrade.markdown"}
+c.HTMLExporter.extra_template_basedirs.append(str(Path(handgrad.__file__).parent / "adapters" / "nbconvert"))
 
 # What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
 # untouched notebook run to its end, and is read as "nothing yet".

@@ -153,9 +153,10 @@ def test_only_answers_are_open(name: str) -> None:
 
 @each_notebook
 def test_opens_with_the_set_up_and_ends_with_handing_in(name: str) -> None:
-    """The first code cell imports handgrad, the last one hands in."""
+    """The first code cell finds or installs handgrad, the second imports it, the last one hands in."""
     code = [cell.source for cell in read(name).cells if cell.cell_type == "code"]
-    assert code[0].startswith("import handgrad\n")
+    assert code[0].startswith("try:\n    import handgrad\n")
+    assert code[1].startswith("import handgrad\n")
     assert code[-1] == "handgrad.hand_in()"
 
 

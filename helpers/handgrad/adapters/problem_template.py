@@ -8,12 +8,27 @@ from typing import Any
 
 from ..judging.notation import Notation, Symbol
 from ..problems.problem import DerivationPart, ExpressionPart, Part, Problem
+from .addresses import COURSE_INSTALL, OPEN_IN_COLAB
 
 Cell = dict[str, Any]
 
 HOW_TO = """- **Write** where you see an ellipsis, `…` in text and `...` in code.
 - **Check** with the cell below your answer, as often as you like. Save first (Ctrl+S) after a derivation.
 - **Hand in** with the last cell, which looks over the notebook and tells you what to send."""
+
+BADGE = f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({OPEN_IN_COLAB})"
+
+INSTALL = f'''try:
+    import handgrad
+except ImportError:  # in a fresh Colab: bring the checks, and leave everything else as it is
+    import subprocess
+    import sys
+
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "{COURSE_INSTALL}"]
+    if subprocess.run(pip, capture_output=True).returncode == 0:
+        print("The checks are installed.")
+    else:
+        print("The checks could not be installed. Connect to the internet and run this cell again.")'''
 
 HAND_IN = "## Hand in\n\nSave, then run this last cell. It shows which parts are answered and what to send."
 
@@ -24,6 +39,8 @@ def source_notebook(problem: Problem) -> dict[str, Any]:
     points = sum(_points(part) for part in problem.parts)
     cells = [
         _locked("markdown", f"{name}-title", f"# {problem.title}\n\n*{_counted(points)}*\n\n{HOW_TO}"),
+        _locked("markdown", f"{name}-badge", BADGE),
+        _locked("code", f"{name}-install", INSTALL),
         _locked("code", f"{name}-setup", _setup(problem)),
     ]
     for number, part in enumerate(problem.parts, start=1):
