@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from handgrad.adapters.dask import NoCluster
 from handgrad.grading.sandbox import missing_parts
+
 from tests.grading.classes import SmallCourse
 
 pytest.importorskip("distributed")
@@ -88,5 +88,5 @@ def test_a_scheduler_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pyt
     course = SmallCourse(tmp_path / "course")
     course.hand_in("alice")
     monkeypatch.setattr("handgrad.adapters.dask.CONNECT_SECONDS", 1)
-    with pytest.raises(NoCluster, match="127.0.0.1:9"):
+    with pytest.raises(NoCluster, match=r"127\.0\.0\.1:9"):
         course.autograde(scheduler="tcp://127.0.0.1:9")

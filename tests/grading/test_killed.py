@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from handgrad.grading.sandbox import missing_parts
+
 from tests.grading.classes import SmallCourse
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing_parts()), reason=missing_parts())]

@@ -182,6 +182,8 @@ FUNCTIONS = (
     by_slope("hangs when called", "def slope(x):\n    while True: pass"),
     by_slope("hangs and swallows", "def slope(x):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass"),
     by_slope("ends when called", "import os\ndef slope(x): os._exit(0)"),
+    by_slope("ends in a check with many calls", "import os\ndef slope(x): os._exit(0)\n" + "def twice(x): os._exit(0)", SLOPE_LOST),
+    by_slope("slow in every call", "import time\ndef slope(x):\n    time.sleep(0.9)\n    return 0 * x"),
     by_slope("returns a liar", "class L:\n    __array__ = lambda s, *a, **k: 1 / 0\n    __eq__ = lambda s, o: True\ndef slope(x): return L()"),
     by_slope("returns itself", "def slope(x): return slope"),
     by_slope("raises with a text of its own", "class E(Exception):\n    def __str__(s): raise SystemExit\ndef slope(x): raise E"),

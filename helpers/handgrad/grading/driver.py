@@ -45,6 +45,7 @@ def drive(
         graded = is_graded_check(cell)
         if shown.strip() and (not graded or _defines(shown)):
             session.run(shown)
+        session.begin_check()
         judged = trusted.run(text_of(cell), float(nbgrader(cell)["points"]) if graded else None)
         yield _done(position, judged)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import select
 import signal
 import socket
@@ -180,6 +179,8 @@ def _be_driver(channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuil
 
 
 def _prepare_driver() -> None:
+    import resource  # not on Windows, where grading refuses before it gets here
+
     if sys.platform.startswith("linux"):
         namespaces.die_with_parent()
         resource.setrlimit(resource.RLIMIT_AS, (_JUDGE_MEMORY, _JUDGE_MEMORY))

@@ -17,10 +17,10 @@ class Limits:
     process. ``disk`` is the size of the only writable place, held in memory.
     """
 
-    cell_seconds: float = 30.0
+    cell_seconds: float = 20.0
     call_seconds: float = 10.0
-    notebook_seconds: float = 180.0
-    judge_seconds: float = 60.0
+    notebook_seconds: float = 240.0
+    judge_seconds: float = 40.0
     memory: int = 1024 * MIB
     address_space: int = 4096 * MIB
     disk: int = 128 * MIB
@@ -32,7 +32,7 @@ class Limits:
     display_bytes: int = 4 * MIB
     shown_bytes: int = 16 * MIB
     message_bytes: int = 24 * MIB
-    restarts: int = 6
+    restarts: int = 10
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""

@@ -41,6 +41,12 @@ class Session:
         self._child = 0
         self._last_words = ""
         self._room = limits.shown_bytes
+        self._deadly: dict[str, str] = {}
+        self._patience = limits.cell_seconds
+
+    def begin_check(self) -> None:
+        """A new check begins: its reads and calls have as much time in all as a cell has."""
+        self._patience = self._limits.cell_seconds
 
     def run(self, source: str) -> list[dict[str, Any]]:
         """Run one cell; its outputs in nbformat's form."""
@@ -54,7 +60,7 @@ class Session:
 
     def value(self, name: str) -> Any:
         """The plain value of a name, a ``RemoteFunction``, or Missing or Unusable."""
-        reply = self._ask({"do": "value", "name": name}, self._limits.call_seconds)
+        reply = self._ask_about(name, {"do": "value", "name": name})
         if reply.get("missing") is True:
             return Missing(name)
         if reply.get("function") is True:
@@ -71,7 +77,7 @@ class Session:
             "args": [_argument(arg) for arg in args],
             "keywords": {key: _argument(value) for key, value in keywords.items()},
         }
-        reply = self._ask(request, self._limits.call_seconds)
+        reply = self._ask_about(name, request)
         if "value" not in reply:
             sentence = _sentence(name, reply)
             return CallResult(Unusable(sentence), sentence)
@@ -82,6 +88,19 @@ class Session:
             tuple(text[:300] for text in warnings[:5] if isinstance(text, str)) if isinstance(warnings, list) else (),
             reply.get("mutated") is True,
         )
+
+    def _ask_about(self, name: str, request: Message) -> Message:
+        """A read or a call. A name that ended the process once is not asked about again: others need the process."""
+        if name in self._deadly:
+            return {"failed": self._deadly[name]}
+        if self._patience <= 0:
+            return {"failed": f"What is asked of it took more than {self._limits.cell_seconds:g} seconds in all."}
+        started = time.monotonic()
+        reply = self._ask(request, min(self._limits.call_seconds, self._patience))
+        self._patience -= time.monotonic() - started
+        if self._channel is None:
+            self._deadly[name] = str(reply.get("failed", _ENDED))
+        return reply
 
     def _ask(self, request: Message, seconds: float) -> Message:
         """One request and its reply; ``{"failed": sentence}`` where there is none."""
