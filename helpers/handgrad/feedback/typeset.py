@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from types import TracebackType
 from typing import Any
@@ -28,7 +29,7 @@ globalThis.MathJax = {
     document: ''},
   loader: {load: []},
   tex: {packages: %s, maxMacros: 500, formatError: (jax, error) => jax.formatError(error)},
-  svg: {fontCache: 'global'},
+  svg: {fontCache: '%s'},
 };
 """
 _AFTER = """
@@ -54,34 +55,46 @@ LONGEST = 5_000  # characters
 class Typesetter:
     """MathJax in an engine of its own; a context manager, since the engine has a thread.
 
+    The formulas of a page share their glyphs (``begin_page``, ``glyphs``), or each has its own where not ``shared``.
+
     >>> with Typesetter() as typesetter:
     ...     "<svg" in typesetter.formula(r"\\\\frac{1}{2}")
     True
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, shared: bool = True) -> None:
         self._engine: Any = None
+        self._cache = "global" if shared else "local"
+        # A thread without an event loop: the engine refuses time limits where one runs, as in Jupyter's server.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="typesetter")
 
     def __enter__(self) -> Typesetter:
+        self._thread.submit(self._start).result()
+        return self
+
+    def _start(self) -> None:
         from py_mini_racer import MiniRacer
 
         root = resources.files("mathjax") / "static" / "mathjax" / "es5"
         self._engine = MiniRacer()
-        self._engine.eval(_BEFORE % json.dumps(_PACKAGES))
+        self._engine.eval(_BEFORE % (json.dumps(_PACKAGES), self._cache))
         for name in _FILES:
             self._engine.eval((root / name).read_text(encoding="utf-8"))
         self._engine.eval(_AFTER)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._thread.shutdown()
         self._engine.close()
         self._engine = None
 
+    def _eval(self, script: str) -> str:
+        return str(self._thread.submit(self._engine.eval, script, timeout_sec=_SECONDS).result())
+
     def begin_page(self) -> None:
         """Forget the glyphs of the page before."""
-        self._engine.eval("MathJax.startup.output.clearFontCache()")
+        self._eval("MathJax.startup.output.clearFontCache()")
 
     def formula(self, latex: str, *, display: bool = False) -> str:
         """One formula as HTML; what cannot be typeset is shown as it was written."""
@@ -92,7 +105,7 @@ class Typesetter:
             return _source(latex)
         call = f"formula({json.dumps(latex)}, {json.dumps(display)})"
         try:
-            picture, spoken = json.loads(str(self._engine.eval(call, timeout_sec=_SECONDS)))
+            picture, spoken = json.loads(self._eval(call))
         except (JSEvalException, ValueError):
             return _source(latex)
         picture = picture.replace("<svg ", '<svg aria-hidden="true" ', 1).replace(' role="img"', "")
@@ -101,7 +114,7 @@ class Typesetter:
 
     def glyphs(self) -> str:
         """The shapes that the formulas since ``begin_page`` share; belongs into the page once."""
-        shapes = str(self._engine.eval("glyphs()"))
+        shapes = self._eval("glyphs()")
         return f'<svg aria-hidden="true" class="glyphs">{shapes}</svg>'
 
 

@@ -34,8 +34,8 @@ class _Renderer(mistune.HTMLRenderer):
         return f"<em>[picture: {text or 'without words'}]</em>"
 
 
-def markdown(text: str, formula: Formula) -> str:
-    """Markdown to HTML. ``formula(latex, display)`` gives the HTML of a formula.
+def markdown(text: str, formula: Formula, *, trusted: bool = False) -> str:
+    """Markdown to HTML. ``formula(latex, display)`` gives the HTML of a formula; raw HTML stays only if ``trusted``.
 
     >>> markdown("**so** $x$ <b>", lambda latex, display: f"[{latex}]")
     '<p><strong>so</strong> [x] &lt;b&gt;</p>\\n'
@@ -53,7 +53,8 @@ def markdown(text: str, formula: Formula) -> str:
         return f"\ue000{len(formulas) - 1}\ue001"
 
     marked = _MATH.sub(keep, re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
-    made = str(mistune.create_markdown(renderer=_Renderer(escape=True), plugins=["table", "strikethrough"])(marked))
+    to_html = mistune.create_markdown(renderer=_Renderer(escape=not trusted), plugins=["table", "strikethrough"])
+    made = str(to_html(marked))
     return re.sub("\ue000(\\d+)\ue001", lambda match: formulas[int(match[1])], made)
 
 

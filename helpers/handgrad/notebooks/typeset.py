@@ -38,6 +38,7 @@ _TOKEN = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 _PUNCTUATION = frozenset(",;:! {}|\\%&_'.")
 _DISPLAY = r"\displaystyle "
+_MARKED = re.compile(r'<span class="mathjax_process tex2jax_process">\$([^$]*)\$</span>')
 _PIECES = re.compile(r"\$([^$\n]+)\$|`([^`\n]+)`")
 
 
@@ -69,6 +70,11 @@ def _nests(items: Iterable[str], opening: str, closing: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def with_formulas(page: str, formula: Callable[[str], str]) -> str:
+    """A page of ours with each formula of ``math_html`` replaced by what ``formula`` makes of its LaTeX."""
+    return _MARKED.sub(lambda match: formula(html.unescape(match[1])), page)
 
 
 def math_html(latex: str) -> str:
