@@ -12,8 +12,8 @@ import handgrad
 c = get_config()  # noqa: F821  (given by the loader of traitlets)
 course = Path(__file__).resolve().parent
 
-# Where students open the notebooks from, on GitHub. The badges, and what a notebook's first cell installs where handgrad
-# is missing, are made from these two by `handgrad release`; a tag for a branch keeps both fixed for a term.
+# Where students open the notebooks from, on GitHub. The badges, and what a notebook's first cell installs where
+# handgrad is missing, are made from these two by `handgrad release`; a tag for a branch keeps both fixed for a term.
 c.Course.repository = "your-name/handgrad"
 c.Course.branch = "main"
 # c.Course.install = "handgrad @ ..."  # for pip; only if the course's repository is not a copy of handgrad's own

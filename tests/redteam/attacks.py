@@ -58,10 +58,20 @@ LIBRARIES = (
     by_code("patched abs", "import builtins\nbuiltins.abs = lambda x: 0.0\ntotal = -1.0"),
     by_slope("patched sum", "import builtins\nbuiltins.sum = lambda *a: 99\ndef slope(x): return 0 * x"),
     by_code("patched AssertionError", "import builtins\nbuiltins.AssertionError = StopIteration\ntotal = -1.0"),
-    by_code("patched handgrad", "import handgrad\nhandgrad.score = handgrad.check = lambda *a, **k: 99.0\ntotal = -1.0"),
+    by_code(
+        "patched handgrad", "import handgrad\nhandgrad.score = handgrad.check = lambda *a, **k: 99.0\ntotal = -1.0"
+    ),
     by_code("fake module", "import sys, types\nsys.modules['handgrad'] = types.ModuleType('handgrad')\ntotal = -1.0"),
-    by_code("every module poisoned", "import sys\nfor name in list(sys.modules):\n    sys.modules[name] = None\ntotal = -1.0", SELF_HARM),
-    by_slope("numpy gutted", "import numpy as np\nnp.ndarray = float\nnp.array = None\ndef slope(x): return 1e9 * x", {**NOTHING, "total-check": 2.0}),
+    by_code(
+        "every module poisoned",
+        "import sys\nfor name in list(sys.modules):\n    sys.modules[name] = None\ntotal = -1.0",
+        SELF_HARM,
+    ),
+    by_slope(
+        "numpy gutted",
+        "import numpy as np\nnp.ndarray = float\nnp.array = None\ndef slope(x): return 1e9 * x",
+        {**NOTHING, "total-check": 2.0},
+    ),
 )
 
 OBJECTS = (

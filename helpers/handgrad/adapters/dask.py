@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from ..grading.job import Graded, Job
 from ..grading.pool import grade_here
 
-
 CONNECT_SECONDS = 20
 
 
