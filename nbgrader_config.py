@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import handgrad
+import nbgrader
 
 c = get_config()  # noqa: F821  (given by the loader of traitlets)
 course = Path(__file__).resolve().parent
@@ -49,7 +50,12 @@ c.GenerateFeedback.preprocessors = []
 # Formgrader's page of a submission: typeset without the web, mark schemes above text answers, nobody's script run.
 c.HTMLExporter.preprocessors = ["handgrad.adapters.nbgrader_formgrade.GraderPage"]
 c.HTMLExporter.filters = {"markdown2html": "handgrad.adapters.nbgrader_formgrade.markdown"}
-c.HTMLExporter.extra_template_basedirs.append(str(Path(handgrad.__file__).parent / "adapters" / "nbconvert"))
+c.HTMLExporter.extra_template_basedirs.extend(  # nbgrader's own as well: it adds them only where nobody else has
+    [
+        str(Path(handgrad.__file__).parent / "adapters" / "nbconvert"),
+        str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+    ]
+)
 
 # What a student finds in place of a solution: one mark that fits a typeset line, a text and Python alike. `...` lets an
 # untouched notebook run to its end, and is read as "nothing yet".
