@@ -26,6 +26,9 @@ from .tree import (
 )
 
 
+_NORMS = {"2": "norm", "F": "norm", "1": "norm_1", r"\infty": "norm_inf"}
+
+
 class ConstructReader(DerivativeReader):
     """Everything with a shape of its own."""
 
@@ -257,8 +260,20 @@ class ConstructReader(DerivativeReader):
 
     def _norm(self, bar: Token, body: Node, first: int) -> Node:
         if bar.text == "‖":
-            return Call(Name("norm"), (body,), span=self.span(first))
+            return Call(Name(self._norm_name()), (body,), span=self.span(first))
         return Abs(body, span=self.span(first))
+
+    def _norm_name(self) -> str:
+        r"""Which norm the subscript after the bars means: ``\|x\|``, ``\|x\|_2``, ``\|W\|_F``, ``\|x\|_1``."""
+        if self.peek().kind != "_":
+            return "norm"
+        sign = self.peek()
+        self.pos += 1
+        low, high = self.argument(sign, "missing after")
+        which = self.tokens[low].text if high == low + 1 else ""
+        if which not in _NORMS:
+            self.fail("left over", sign)
+        return _NORMS[which]
 
     def root(self) -> Node:
         r"""``\sqrt{x}``, ``\sqrt[3]{x}``."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .lexer import Token
 from .scripts import ScriptReader
-from .tree import Derivative, Gradient, Name, Node, Number
+from .tree import Derivative, Div, Gradient, Name, Node, Number, Transpose
 
 
 class DerivativeReader(ScriptReader):
@@ -87,8 +87,15 @@ class DerivativeReader(ScriptReader):
             self.fail("operand sign", token)
         if not self.begins_atom():
             return None
-        if token.kind in ("open", "{"):
-            return self.atom()
+        return self.whole_factor() if token.kind in ("open", "{") else self.implicit()
+
+    def whole_factor(self) -> Node:
+        """One factor; with those beside it, if it is a transposed one or a number, which nobody differentiates."""
+        start = self.pos
+        node = self.factor()
+        if not isinstance(node, Transpose | Number) and not _is_constant(node):
+            return node
+        self.pos = start
         return self.implicit()
 
     def begins_atom(self) -> bool:
@@ -163,7 +170,7 @@ class DerivativeReader(ScriptReader):
         wrt = scripts.indices[0] if scripts.indices else None
         if scripts.label:
             wrt = Name(scripts.label)
-        operand = self.factor() if self.begins_atom() else None
+        operand = self.whole_factor() if self.begins_atom() else None
         return Gradient(operand, wrt, span=self.span(first))
 
     def dot(self) -> Node:
@@ -175,3 +182,7 @@ class DerivativeReader(ScriptReader):
         body = self.within(low, high, self.atom)
         node: Node = Derivative(body, ((Name("t"), order),), span=self.span(first))
         return self.with_scripts(node, self.scripts(""), first)
+
+
+def _is_constant(node: Node) -> bool:
+    return isinstance(node, Div) and isinstance(node.numerator, Number) and isinstance(node.denominator, Number)

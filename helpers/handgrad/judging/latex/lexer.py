@@ -358,9 +358,28 @@ _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
 )
 
 
+_ENDS_FACTOR: Final = frozenset({"num", "name", "}", "close", "'"})
+_BEGINS_FACTOR: Final = frozenset({"num", "name", "func", "cmd", "{", "open", "wrap", "one", "partial"})
+_ENDS_FORMULA: Final = frozenset({"text", "quad", "newline", "arrow", ".", ",", ":", ";"})
+
+
+def _low_dots(tokens: list[Token]) -> None:
+    """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
+    relation_ahead = False
+    for at in range(len(tokens) - 2, 0, -1):
+        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
+        relation_ahead = (relation_ahead or after.kind == "rel") and after.kind not in _ENDS_FORMULA
+        if token.kind == "." and before.kind in _ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
+            sentence = before.end == token.start and token.end < after.start
+            if not (sentence and relation_ahead):
+                token.kind, token.text = "times", "*"
+
+
 def tokens_of(source: str, vocabulary: Vocabulary) -> list[Token]:
     """The tokens of a source; a ``\\not`` before a relation is joined with it."""
     tokens = Lexer(source, vocabulary).run()
+    if any(token.kind == "." for token in tokens):
+        _low_dots(tokens)
     if any(token.kind == "not" for token in tokens):
         for before, after in pairwise(tokens):
             if before.kind == "not" and after.kind == "rel" and after.text == "=":

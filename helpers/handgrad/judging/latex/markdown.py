@@ -33,9 +33,13 @@ _INTRODUCES: Final = re.compile(
     r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|with(?!\s+respect))\b",
     re.IGNORECASE,
 )
+# A condition after one of these words begins something new.
+_JOINING: Final = frozenset(
+    {"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"}
+)
 _ENDS_CONDITION: Final = re.compile(
     r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+"
-    r"|unif\w+|compact\w*|all cases)\b",
+    r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -148,7 +152,7 @@ class _Text:
                 found.append((RawChain((), ()), piece))
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
-                if k == 0 and raw.is_condition and (place := self._condition_place(piece, last)):
+                if k == 0 and raw.is_condition and (place := self._condition_place(piece, raw, last)):
                     condition = " ".join(self._sides_and_relations(raw))
                     if place == "before" and last and found and found[-1] == last:
                         found[-1] = (replace(last[0], condition=condition), last[1])
@@ -180,17 +184,32 @@ class _Text:
         if condition := condition_in(words):
             self.scope = condition
 
-    def _condition_place(self, piece: Formula, last: tuple[RawChain, Formula] | None) -> str:
+    def _on_indices(self, raw: RawChain) -> bool:
+        """``i = j``: between the letters of two indices, where nobody claims anything."""
+        names = [side.source.strip() for side in raw.sides]
+        return raw.relations in (("=",), ("!=",)) and all(len(n) == 1 and self.vocabulary.is_index(n) for n in names)
+
+    def _condition_place(self, piece: Formula, raw: RawChain, last: tuple[RawChain, Formula] | None) -> str:
         """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
         sentence = re.split(r"[.;!?]\s|\n\s*\n", piece.words)[-1]
         found = re.findall(r"[A-Za-z]+", sentence)
         close = [word.lower() for word in found[-3:]]
         after = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
+        joined = bool(close) and close[0] in _JOINING and len(found) < 4
+        if self._on_indices(raw) and found:
+            beside = last is not None and not joined and not re.search(r"\n\n|[.;:]", piece.words)
+            beside = beside and found[0][0].islower()
+            return "before" if beside and after[:1] in (".", ")", ",", "") else "after"
         if not any(word in CONDITION_WORDS | {"at"} for word in close):
             titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and after.lstrip("*_").startswith(":")
             return "after" if titled and not piece.words.strip().endswith("$") else ""
         attached = last is not None and "\n\n" not in piece.words and not last[0].condition
-        if attached and re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", piece.words) and found[0][0].islower():
+        if (
+            attached
+            and not joined
+            and re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", piece.words)
+            and found[0][0].islower()
+        ):
             return "before"
         return "after"
 

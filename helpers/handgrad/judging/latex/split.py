@@ -409,7 +409,8 @@ def _holds_relation(tokens: list[Token], partner: list[int], opener: int) -> boo
     while at < partner[opener]:
         if tokens[at].kind == "rel" or (tokens[at].kind == "begin" and tokens[at].text in w.DISPLAYS):
             return True
-        at = partner[at] + 1 if partner[at] > at and tokens[at].text != "{" else at + 1
+        inside = tokens[at].text == "{" and tokens[at - 1].kind not in ("_", "^")
+        at = partner[at] + 1 if partner[at] > at and not inside else at + 1
     return False
 
 

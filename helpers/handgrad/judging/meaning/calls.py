@@ -46,13 +46,20 @@ def call_definition(
 
 
 def _wants_vector(e: Elaborator, definition: Definition) -> bool:
-    """Whether a parameter is indexed or summed in the body."""
-    return any(
-        isinstance(part, tree.Indexed)
-        and isinstance(part.base, tree.Name)
-        and plain(part.base.text) in definition.parameters
-        for part in subtrees(definition.body)
-    )
+    """Whether a parameter is indexed, transposed, measured or multiplied by an array in the body."""
+    return any(_is_of_vectors(e, definition, part) for part in subtrees(definition.body))
+
+
+def _is_of_vectors(e: Elaborator, definition: Definition, part: Node) -> bool:
+    match part:
+        case tree.Indexed(tree.Name(text), _):
+            return plain(text) in definition.parameters
+        case tree.Transpose():
+            return True
+        case tree.Name(text) if plain(text) not in definition.parameters:
+            symbol = e.environment.symbol(text)
+            return plain(text) in customary.NORMS or (symbol is not None and bool(symbol.shape))
+    return False
 
 
 def _body(
@@ -70,19 +77,24 @@ def _body(
 
 def body_value(e: Elaborator, definition: Definition, vectors: bool) -> Value:
     """A defined function's value at symbols: numbers, or vectors of the notation's size."""
-    like: Value = sp.Integer(0)
-    if vectors:
-        size = indices.ranges("n", (), e.environment, lambda _: None)
-        like = column((sp.Integer(0),) * size)
-    arguments = tuple(e.dummies(definition, like) for _ in definition.parameters)
+    arguments = tuple(e.dummies(definition, _like(e, parameter, vectors)) for parameter in definition.parameters)
     return call_definition(e, definition, arguments, None, definition.body, Scope())
+
+
+def _like(e: Elaborator, parameter: str, vectors: bool) -> Value:
+    """Something in the shape of what a parameter stands for: as the notation has a name, or a number or vector."""
+    symbol = e.environment.symbol(parameter)
+    if symbol is not None and symbol.shape:
+        return e.variable(symbol)
+    size = indices.ranges("n", (), e.environment, lambda _: None) if vectors else 1
+    return column((sp.Integer(0),) * size) if vectors else sp.Integer(0)
 
 
 def is_function(e: Elaborator, node: Node) -> bool:
     """Whether the node names a function, so that what follows in parentheses is its argument."""
     match node:
         case tree.Name(text):
-            definition = e.environment.definition(text)
+            definition = e.environment.function(text)
             if definition is not None:
                 return bool(definition.parameters)
             if plain(text) in e.generic:
@@ -117,7 +129,7 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
 
 def apply(e: Elaborator, name: str, arguments: tuple[Value, ...], node: Node, scope: Scope) -> Value:
     """A function by name at values."""
-    definition = e.environment.definition(name)
+    definition = e.environment.function(name)
     if definition is not None and definition.parameters:
         return call_definition(e, definition, arguments, None, node, scope)
     if plain(name) in e.generic and len(arguments) == 1 and not isinstance(arguments[0], Array):

@@ -106,7 +106,8 @@ FUNCTIONS_OF_ONE: Mapping[str, Callable[[Scalar], Scalar]] = {
     "sign": sp.sign,
     "sgn": sp.sign,
 }
-FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | {"max", "min", "diag", "tr", "log_2", "log_10"}
+NORMS = frozenset({"norm", "norm_1", "norm_inf"})
+FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | NORMS | {"max", "min", "diag", "tr", "log_2", "log_10"}
 
 
 def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> Value:
@@ -123,10 +124,20 @@ def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> 
         if not isinstance(argument, Array):
             return argument
         return sp.Add(*[argument.at(i, i) for i in range(1, min(argument.shape) + 1)])
+    if name in NORMS:
+        return _norm(name, argument.entries if isinstance(argument, Array) else (argument,))
     function = FUNCTIONS_OF_ONE.get(name)
     if function is None:
         raise UnknownName(name, node)
     return argument.map(function) if isinstance(argument, Array) else function(argument)
+
+
+def _norm(name: str, entries: tuple[Scalar, ...]) -> Scalar:
+    """Euclidean (Frobenius for a matrix), of absolute values, or the largest of them; of one number its size."""
+    if name == "norm" and len(entries) > 1:
+        return sp.sqrt(sp.Add(*[entry**2 for entry in entries]))
+    sizes = [sp.Abs(entry) for entry in entries]
+    return sp.Max(*sizes) if name == "norm_inf" else sp.Add(*sizes)
 
 
 def _diagonal(argument: Value, node: Node | None) -> Array:

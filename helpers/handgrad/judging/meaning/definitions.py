@@ -65,6 +65,10 @@ class Environment:
         """The definition of that name."""
         return self.definitions.get(plain(name))
 
+    def function(self, name: str) -> Definition | None:
+        r"""What the name means before an argument: with ``\sigma(z)_i`` and ``\sigma_i`` both given, the former."""
+        return self.definitions.get(f"{plain(name)}()") or self.definition(name)
+
     def loss(self, name: str) -> Loss | None:
         """The unspecified loss of that name; any customary name stands for the only loss there is."""
         found = self.losses.get(plain(name))
@@ -81,8 +85,13 @@ class Environment:
         return any((self.symbol(name), self.definition(name), plain(name) in self.losses, self.gradient_of(name)))
 
     def with_definition(self, definition: Definition) -> Environment:
-        """The environment after a definition."""
-        return replace(self, definitions={**self.definitions, definition.name: definition})
+        """The environment after a definition. What is given with and without arguments keeps both meanings."""
+        before = self.definitions.get(definition.name)
+        new = {definition.name: definition}
+        if before is not None and before.given and bool(before.parameters) != bool(definition.parameters):
+            bare, applied = (before, definition) if definition.parameters else (definition, before)
+            new = {bare.name: bare, f"{bare.name}()": replace(applied, name=f"{bare.name}()")}
+        return replace(self, definitions={**self.definitions, **new})
 
 
 CUSTOMARY_LOSSES = frozenset({"J", "L", "E", "C", "ell", "ℓ", "mathcal{L}", "mathcal{J}", "mathcal L", "loss", "Loss"})
@@ -170,7 +179,7 @@ def own_definition(chain: Chain, position: int, environment: Environment) -> Def
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
-    if environment.symbol(name) is not None or name in RESERVED or name in _names_in(body):
+    if name in RESERVED or name in _names_in(body):
         return None
     return Definition(name, body, parameters, indices)
 
@@ -180,17 +189,62 @@ def _names_in(node: Node) -> set[str]:
 
 
 def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, Definition]]:
-    """(number of the chain, definition) for each first mention of a new name, and each "let" of an own one."""
+    """(number of the chain, definition) for each first mention of a new name, and each "let" of an own one.
+
+    A variable of the notation that is set equal to an expression in others is defined by it, as nothing else can be
+    meant: ``z = wx + b`` where z, w, x and b are declared.
+    """
+    forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
+    everything = environment
+    for _, found in forms:
+        if not environment.knows(found.name):
+            everything = everything.with_definition(found)
     seen: set[str] = set()
-    for number, chain in enumerate(chains):
-        if not chain.relations:
-            continue
-        found = own_definition(chain, 0, environment)
-        if found is None or environment.knows(found.name) or environment.loss(found.name) is not None:
-            continue
-        if found.name not in seen or chain.introduces:
+    for number, found in forms:
+        if environment.knows(found.name):
+            if found.name in seen or not _is_set(found, everything):
+                continue
+            everything = everything.with_definition(found)
+        if found.name not in seen or chains[number].introduces:
             seen.add(found.name)
             yield number, found
+
+
+def _own(chain: Chain, environment: Environment) -> Definition | None:
+    found = own_definition(chain, 0, environment)
+    return None if found is None or environment.loss(found.name) is not None else found
+
+
+def _is_set(found: Definition, environment: Environment) -> bool:
+    """Whether this sets a declared variable to an expression that does not depend on it."""
+    symbol = environment.symbol(found.name)
+    if symbol is None or environment.definition(found.name) or environment.gradient_of(found.name):
+        return False
+    if found.parameters or symbol.kind not in ("scalar", "vector", "matrix") or len(found.indices) > len(symbol.shape):
+        return False
+    open_names, reached = _names_in(found.body), set[str]()
+    while open_names:
+        name = open_names.pop()
+        if name in reached:
+            continue
+        reached.add(name)
+        definition = environment.definition(name)
+        if definition is not None:
+            open_names |= _names_in(definition.body) - {*definition.parameters, *definition.indices}
+            if definition.parameters and _stands_bare(name, found.body):
+                return False
+    return found.name not in reached and bool(reached - RESERVED)
+
+
+def _stands_bare(name: str, node: Node) -> bool:
+    """Whether a function's name stands without its argument, so that what it depends on is not written."""
+    parts = list(subtrees(node))
+    called = sum(1 for part in parts if isinstance(part, Call) for p in subtrees(part.function) if _is_name(p, name))
+    return sum(1 for part in parts if _is_name(part, name)) > called
+
+
+def _is_name(node: Node, name: str) -> bool:
+    return isinstance(node, Name) and plain(node.text) == name
 
 
 RESERVED = frozenset(

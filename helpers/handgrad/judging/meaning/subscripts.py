@@ -49,7 +49,7 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
                 _within(e.sizes(definition), positions, text, node)
                 return e.entry(definition, positions, scope)
         case tree.Call(tree.Name(text), args):
-            definition = e.environment.definition(text)
+            definition = e.environment.function(text)
             if definition is not None and definition.indices:
                 values = tuple(e.value(arg, scope) for arg in args)
                 return calls.call_definition(e, definition, values, positions, node, scope)
