@@ -16,6 +16,7 @@ from handgrad.adapters.grading_course import open_gradebook
 from handgrad.adapters.recorder import Recorder, Submission
 from handgrad.grading.execute import Grader
 from handgrad.grading.job import Graded, Job
+
 from tests.grading.classes import SmallCourse
 from tests.grading.course import handed_in, packed, source
 

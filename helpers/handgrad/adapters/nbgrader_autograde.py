@@ -73,6 +73,8 @@ def prepare_submission(assignment: str, student: str, notebooks: list[str]) -> N
         if path.suffix != ".ipynb":  # a notebook is not copied, and its reader refuses it with the reason
             path.unlink()
     names = _names(folder)
+    if not names:
+        return
     found = locate(folder, names)
     notebooks[:] = [str(Path(notebooks[0]).parent / f"{name}.ipynb") for name in names if found[name].path is not None]
 

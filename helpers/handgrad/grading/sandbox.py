@@ -89,14 +89,17 @@ def missing_parts() -> str:
 class Zygote:
     """One warm parent. ``start`` gives a channel to a new child, ``end`` kills it with all that it started."""
 
-    def __init__(self, *, unsafe: bool = False) -> None:
-        """Begins to start it. Raises SandboxUnavailable where parts are missing and ``unsafe`` is not set."""
+    def __init__(self, *, unsafe: bool = False, nested: bool = True) -> None:
+        """Begins to start it; without ``nested`` as on a machine that refuses nested namespaces.
+
+        Raises SandboxUnavailable where parts are missing and ``unsafe`` is not set.
+        """
         if not unsafe and (missing := missing_parts()):
             raise SandboxUnavailable(missing)
         packets = socket.SOCK_SEQPACKET if sys.platform.startswith("linux") else socket.SOCK_DGRAM
         self._control, theirs = socket.socketpair(socket.AF_UNIX, packets)
         self._serial = 0
-        argv = _inside(theirs.fileno(), confined=not unsafe)
+        argv = _inside(theirs.fileno(), "open" if unsafe else "nested" if nested else "flat")
         command = argv if unsafe else [*_bubblewrap(), *argv]
         self._process = subprocess.Popen(
             command,
@@ -196,8 +199,9 @@ def used_memory(pid: int, baseline: int) -> tuple[int, int]:
     return total, count
 
 
-def _inside(control: int, *, confined: bool) -> list[str]:
+def _inside(control: int, mode: str) -> list[str]:
     """The command line of the warm parent, as it reads in the sandbox."""
+    confined = mode != "open"
     sites = [f"{_SITE}/{number}" for number, _ in enumerate(_libraries())]
     paths = [_PACKAGE, *sites] if confined else [str(_package().parent), *_libraries()]
     uid = _UNPRIVILEGED_UID if confined and os.getuid() == 0 else 0
@@ -205,7 +209,6 @@ def _inside(control: int, *, confined: bool) -> list[str]:
         f"import sys; sys.path += {paths!r}; sys.dont_write_bytecode = True; "
         "from handgrad.grading.zygote import main; main()"
     )
-    mode = "confined" if confined else "open"
     return [_interpreter(), "-I", "-S", "-X", "frozen_modules=on", "-c", code, str(control), mode, str(uid)]
 
 
@@ -248,7 +251,8 @@ def _seen_at_its_place(path: str, seen: set[str]) -> list[tuple[str, str, str]]:
 
 
 def _interpreter() -> str:
-    return os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable)
+    running = "/proc/self/exe"  # what a virtual environment's python really is
+    return os.path.realpath(running if os.path.exists(running) else sys.executable)
 
 
 def _libraries() -> list[str]:

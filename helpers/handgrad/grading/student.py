@@ -97,7 +97,9 @@ def live(channel: socket.socket, shell: Shell, walls: Walls) -> None:
 
 def _hide(channel: socket.socket) -> socket.socket:
     """Move the channel away from the first descriptors and discard what is written to 0, 1 and 2."""
-    descriptor = os.dup2(channel.detach(), _HIDDEN_FD, inheritable=False)
+    first = channel.detach()
+    descriptor = os.dup2(first, _HIDDEN_FD, inheritable=False)
+    os.close(first)
     null = os.open("/dev/null", os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)

@@ -22,7 +22,8 @@ PACKET = 1 << 16
 def main() -> None:
     """Serve on the descriptor given as the first argument until it closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    confined = sys.argv[2] == "confined"
+    mode = sys.argv[2]
+    confined = mode != "open"
     uid = int(sys.argv[3])
     if os.getuid() == 0 and uid:
         os.setgroups([])
@@ -30,7 +31,7 @@ def main() -> None:
         os.setresuid(uid, uid, uid)
     if confined:
         namespaces.set_dumpable(True)
-    own = _own_processes() if confined else None
+    own = _own_processes() if mode == "nested" else None
     shell = _warm()
     filter_ = seccomp.build() if confined else None
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if own is not None else None
