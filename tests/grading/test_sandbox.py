@@ -136,3 +136,33 @@ def test_it_works_for_an_ordinary_user_too(tmp_path: Path) -> None:
             assert done.stdout.split() == ["True", "True"], done.stderr
             return
     pytest.skip("no interpreter of this version can be started by another user here")
+
+
+@needs_sandbox
+def test_a_signal_to_its_group_does_not_reach_the_warm_parent() -> None:
+    """A process group reaches across process namespaces; a submission has one of its own."""
+    zygote = Zygote()
+    for _ in range(2):
+        children: list[int] = []
+        session = Session(zygote, Limits(), {}, lambda child, _, seen=children: seen.append(child))
+        (output,) = session.run("import os, signal\nos.kill(0, signal.SIGKILL)\n'still here'")
+        assert output["data"]["text/plain"] == "'still here'"
+        zygote.end(children[-1])
+    zygote.close()
+
+
+@needs_sandbox
+@pytest.mark.hostile
+@pytest.mark.parametrize("start", ["", "import os\nfor _ in range(2): os.fork()\n"])
+def test_memory_is_counted_over_all_processes(start: str) -> None:
+    """No single process is near its own limit when the submission is ended, long before its time is up."""
+    limits = Limits(memory=200 << 20, cell_seconds=60)
+    bomb = f"{start}hold, total = bytearray(b'x') * 120_000_000, -1.0\nimport time\ntime.sleep(30)"
+    bomb = bomb if start else bomb.replace("120_000_000", "300_000_000")
+    grader = Grader()
+    job = Job("eve", "ps", "small", json.dumps(source()), packed(handed_in(total=bomb)), limits=limits)
+    graded = grader.grade(job)
+    grader.close()
+    assert graded.seconds < 25
+    assert points(graded) == {**HONEST, "total-check": 0.0}
+    assert "more memory" in json.dumps(graded.executed)

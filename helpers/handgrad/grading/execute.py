@@ -16,8 +16,9 @@ from . import namespaces, wire
 from .driver import CellDone, drive, is_graded_check
 from .job import CellScore, Graded, Job
 from .limits import Limits
+from .processes import used_memory
 from .rebuild import Rebuilt, load, nbgrader, rebuild, text_of
-from .sandbox import Zygote, used_memory
+from .sandbox import Zygote
 from .session import Session, without_tags
 
 _TICK = 0.1

@@ -23,6 +23,7 @@ from typing import Any
 
 import handgrad
 
+from . import processes
 from .limits import MIB
 
 # Places inside. Libraries are moved there because their own directory may lie under one that is covered, as /tmp.
@@ -121,13 +122,13 @@ class Zygote:
         """Wait until it is warm; what it has. Raises SandboxUnavailable."""
         if self.protection is None:
             self.protection = self._greeting()
-            self._parent = _last_descendant(self._process.pid)
-            self.baseline = _resident(self._parent)
+            self._parent = processes.last_descendant(self._process.pid)
+            self.baseline = processes.resident(self._parent)
         return self.protection
 
     def processes(self) -> int:
         """How many processes of submissions there are now."""
-        return len(_children(self._parent))
+        return len(processes.children(self._parent))
 
     def _greeting(self) -> Protection:
         try:
@@ -152,7 +153,7 @@ class Zygote:
         socket.send_fds(self._control, [command], [theirs.fileno()])
         theirs.close()
         child = int(self._reply()["pid"])
-        return ours, child, _newest_child(self._parent)
+        return ours, child, processes.newest_child(self._parent)
 
     def end(self, child: int) -> int | None:
         """Kill a child and wait for it; its exit code (negative: a signal), None if unknown."""
@@ -185,18 +186,6 @@ class Zygote:
             raise ConnectionError("it ended")
         message = json.loads(packet)
         return dict(message)
-
-
-def used_memory(pid: int, baseline: int) -> tuple[int, int]:
-    """Bytes in use by ``pid`` and its descendants beyond ``baseline`` each, and how many processes they are."""
-    total = count = 0
-    waiting = [pid]
-    while waiting and count < 1000:
-        process = waiting.pop()
-        count += 1
-        total += max(0, _resident(process) - baseline)
-        waiting += _children(process)
-    return total, count
 
 
 def _inside(control: int, mode: str) -> list[str]:
@@ -265,31 +254,3 @@ def _libraries() -> list[str]:
 def _package() -> Path:
     assert handgrad.__file__ is not None
     return Path(handgrad.__file__).parent
-
-
-def _last_descendant(pid: int) -> int:
-    """The warm parent itself: the end of the chain of processes that bubblewrap and we started."""
-    while children := _children(pid):
-        pid = children[-1]
-    return pid
-
-
-def _newest_child(pid: int) -> int:
-    children = _children(pid)
-    return children[-1] if children else 0
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as file:
-            return [int(word) for word in file.read().split()]
-    except (OSError, ValueError):
-        return []
-
-
-def _resident(pid: int) -> int:
-    try:
-        with open(f"/proc/{pid}/statm") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        return 0
