@@ -42,6 +42,7 @@ class Evidence:
         self.main = [item for c in self._components() if c.starts for item in c.items]
         self.shown = self._shown()
         self.worked = not self.needs_work or len(self.shown) >= part.milestones_needed
+        self.tried = not self.worked and self._is_attempt()
 
     @property
     def needs_work(self) -> bool:
@@ -111,10 +112,21 @@ class Evidence:
             return False
         return item.left is None or item.right is None or skeleton(item.left) != skeleton(item.right)
 
-    def reached(self, goal: Node) -> bool:
+    def _is_attempt(self) -> bool:
+        """A right step from the start that does not jump to a result: work, though it does not get far."""
+        first = next((item for item in self.main if self.counts(item)), None)
+        jumps = any(self.reached(goal, even_at_once=True) for goal in self.goals)
+        return first is not None and first.step.mark == "holds" and not jumps
+
+    def reached(self, goal: Node, *, even_at_once: bool = False) -> bool:
+        """Whether a main chain has the goal, in the form asked; ``even_at_once`` also without the steps before it."""
         conditions = []
         for side, item in self._main_sides():
-            if self.needs_work and len(self.shown - {skeleton(side)}) < self.part.milestones_needed:
+            if (
+                not even_at_once
+                and self.needs_work
+                and len(self.shown - {skeleton(side)}) < self.part.milestones_needed
+            ):
                 continue  # a step on the way is not the result it leads to
             if self._in_form(side, goal, item) and self._same(side, goal, item):
                 if item.condition is None:
@@ -123,9 +135,11 @@ class Evidence:
         return covers(conditions, goal, self.environment)
 
     def value_reached(self, goal: Node) -> bool:
+        """Whether a main chain ends in the goal's value, in another form than asked."""
+        ends = {item.chain: (side, item) for side, item in self._main_sides()}
         return any(
             not in_form(self.part.form, side, item.judge.environment) and self._same(side, goal, item)
-            for side, item in self._main_sides()
+            for side, item in ends.values()
             if not _is_whole_derivative(side)
         )
 

@@ -182,6 +182,23 @@ def _diagonal(expr: Any, low: Lowering) -> Grid:
     return _made(len(entries), len(entries), lambda i, j: entries[i] if i == j else low.graph.zero)
 
 
+def _kronecker(expr: Any, low: Lowering) -> Grid:
+    whole, *others = [grid_of(a, low) for a in expr.args]
+    for other in others:
+        whole = _blocks(whole, other, low)
+    return whole
+
+
+def _blocks(a: Grid, b: Grid, low: Lowering) -> Grid:
+    """Every entry of ``a`` times all of ``b``."""
+    (height, width), (rows, columns) = a.shape, b.shape
+    return _made(
+        height * rows,
+        width * columns,
+        lambda i, j: low.graph.mul([a.rows[i // rows][j // columns], b.rows[i % rows][j % columns]]),
+    )
+
+
 _RULES: dict[type, Callable[[Any, Lowering], Grid]] = {
     sp.MatrixSymbol: _symbol,
     sp.Identity: _filled(1, 0),
@@ -195,6 +212,7 @@ _RULES: dict[type, Callable[[Any, Lowering], Grid]] = {
     sp.HadamardProduct: _hadamard,
     HadamardPower: _hadamard_power,
     sp.DiagMatrix: _diagonal,
+    sp.KroneckerProduct: _kronecker,
 }
 
 

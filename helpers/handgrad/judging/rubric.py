@@ -15,6 +15,7 @@ from .sources import Unreadable, read_source
 
 PERSON = "Some lines could not be read; a person should look at them, and they cost no points until then."
 EMPTY = "Nothing to read yet."
+FEWEST = 3  # steps that a derivation has at least; one right step of two is no half of one
 
 
 def judge_derivation(part: Derivation, text: str) -> PartResult:
@@ -68,7 +69,7 @@ def _values(forms: Iterable[str], notation: Notation) -> Iterable[object]:
 def _start(found: Evidence) -> RubricLine:
     """Starts where asked."""
     words, points = _lines(found.part)[0]
-    if found.main and found.worked:
+    if found.main and (found.worked or found.tried):
         return RubricLine(words, points, points, "holds")
     if found.main:
         return RubricLine(words, 0.0, points, "fails", "This states the result; write the steps that lead to it.")
@@ -79,21 +80,21 @@ def _every_step(found: Evidence) -> RubricLine:
     """Every step holds; in proportion to what comes before the first that does not."""
     words, points = _lines(found.part)[1]
     counted = [item for item in found.judged if found.counts(item)]
-    holding = [item for item in counted if item.step.mark == "holds"]
-    if not found.main or not holding or not found.worked:
+    marks = [item.step.mark for item in counted]
+    slipped = found.tried and "fails" in marks
+    if not found.main or "holds" not in marks or not (found.worked or slipped):
         why = (
             "There are no steps from the question's start yet."
             if not found.main
             else "There are no steps between the question and the result yet."
         )
         return _missing(found, words, points, why)
-    marks = [item.step.mark for item in counted]
     if "fails" not in marks:
         unread = any(item.unread for item in found.judged)
         why = PERSON if unread else ""
         return RubricLine(words, points, points, "not decided" if unread else "holds", why)
     before = marks.index("fails")
-    earned = round(points * before / len(counted), 2)
+    earned = round(points * before / max(len(counted), FEWEST), 2)
     line = counted[before].step.line
     where = f" (line {line})" if line else ""
     why = f"Step {before + 1} of {len(counted)}{where} does not hold; the {before} before it count."
@@ -125,6 +126,8 @@ def _work(found: Evidence) -> RubricLine:
     if found.worked:
         return RubricLine(words, points, points, "holds")
     why = "Write the steps between the question and the result."
+    if any(item.step.mark == "fails" for item in found.judged):
+        why = "The steps do not lead from the question to the result yet."
     if found.shown:
         why = f"{len(found.shown)} of {needed} needed steps are there."
     return _missing(found, words, points, why)

@@ -10,6 +10,7 @@ import sympy as sp
 
 from .lowering import FUNCTIONS as SYMPY_FUNCTIONS
 from .sourcebuild import Builder, ReadError, is_matrix
+from .sourcematrices import MATRICES, MATRIX_METHODS
 
 CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,
@@ -91,42 +92,6 @@ def _add_up(build: Builder, items: Any, start: Any = sp.S.Zero) -> Any:
     return build.close(total)
 
 
-def _matrix(build: Builder, *args: Any) -> Any:
-    if len(args) == 1:
-        return build.explicit(args[0])
-    if len(args) == 3:
-        rows, columns = build.whole(args[0]), build.whole(args[1])
-        if not 0 < rows * columns <= 400:
-            raise ReadError("A matrix of this size is not read.")
-        if callable(args[2]):
-            cells = [[args[2](sp.Integer(i), sp.Integer(j)) for j in range(columns)] for i in range(rows)]
-        else:
-            flat = build.items(args[2])
-            cells = [flat[i * columns : (i + 1) * columns] for i in range(rows)]
-        return build.explicit(cells)
-    raise ReadError("A matrix is written with its rows, or its size and a function.")
-
-
-def _sized(kind: Any) -> Callable[..., Any]:
-    """eye, ones and zeros, by their number of rows and columns."""
-
-    def make(build: Builder, rows: Any, columns: Any = None) -> Any:
-        height = build.whole(rows)
-        width = height if columns is None else build.whole(columns)
-        if not 0 < height * width <= 400:
-            raise ReadError("A matrix of this size is not read.")
-        return build.explicit([[sp.Integer(kind(i, j)) for j in range(width)] for i in range(height)])
-
-    return make
-
-
-def _identity(build: Builder, n: Any) -> Any:
-    size = build.whole(n)
-    if not 0 < size <= 20:
-        raise ReadError("A matrix of this size is not read.")
-    return sp.Identity(size)
-
-
 def _rational(build: Builder, p: Any, q: Any = sp.S.One) -> Any:
     if not (p.is_Rational or p.is_Float) or not q.is_Rational or q == 0:
         raise ReadError("Rational(p, q) wants two numbers.")
@@ -163,15 +128,6 @@ def _interval(left_open: bool, right_open: bool) -> Callable[..., Any]:
 
 def _finite_set(build: Builder, *args: Any) -> Any:
     return sp.FiniteSet(*(build._scalar(a) for a in args), evaluate=False)
-
-
-def _hadamard(build: Builder, *args: Any) -> Any:
-    return sp.HadamardProduct(*(build.explicit(a).as_immutable() for a in args))
-
-
-def _diagonal(build: Builder, *args: Any) -> Any:
-    flat = build.items(args[0]) if len(args) == 1 and not isinstance(args[0], sp.Expr) else list(args)
-    return build.explicit([[e if i == j else sp.S.Zero for j in range(len(flat))] for i, e in enumerate(flat)])
 
 
 def _same(build: Builder, owner: Any, *_args: Any) -> Any:
@@ -214,15 +170,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "Sum": _big(sp.Sum),
     "Product": _big(sp.Product),
     "sum": _add_up,
-    "Matrix": _matrix,
-    "ImmutableMatrix": _matrix,
-    "eye": _sized(lambda i, j: int(i == j)),
-    "ones": _sized(lambda i, j: 1),
-    "zeros": _sized(lambda i, j: 0),
-    "Identity": _identity,
-    "diag": _diagonal,
-    "hadamard_product": _hadamard,
-    "HadamardProduct": _hadamard,
+    **MATRICES,
     "Rational": _rational,
     "Integer": _power_of_ten,
     "Float": _power_of_ten,
@@ -233,7 +181,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "range": _range,
     "Interval": _interval(False, False),
     "FiniteSet": _finite_set,
-    "Transpose": lambda build, a: build.transpose(a),
     "list": lambda build, a: build.items(a),
     "tuple": lambda build, a: tuple(build.items(a)),
 }
@@ -243,8 +190,5 @@ METHODS: dict[str, Callable[..., Any]] = {
     "simplify": _same,
     "expand": _same,
     "diff": _derivative,
-    "transpose": lambda build, a: build.transpose(a),
-    "dot": lambda build, a, b: build.mul(a, b),
-    "multiply_elementwise": _hadamard,
-    "as_explicit": lambda build, a: build.explicit(a),
+    **MATRIX_METHODS,
 }

@@ -25,7 +25,6 @@ from .tree import (
     Root,
 )
 
-
 _NORMS = {"2": "norm", "F": "norm", "1": "norm_1", r"\infty": "norm_inf"}
 
 
