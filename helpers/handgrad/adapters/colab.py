@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from ..notebooks import cells
-from ..notebooks.host import AnswerText
+from ..notebooks.host import AnswerText, OpenNotebook
 from ..notebooks.kernel import KernelHost
 
 TIMEOUT = 120  # seconds; a large notebook over a slow line takes its time
@@ -28,6 +28,11 @@ class ColabHost(KernelHost):
         if text is None:
             return AnswerText(None, False, "", f"There is no text cell for {part} above its check cell.")
         return AnswerText(text, True, "this notebook")
+
+    def open_notebook(self, part: str) -> OpenNotebook | None:
+        """The notebook in the browser, whatever is in it."""
+        notebook = read_notebook()
+        return None if notebook is None else OpenNotebook(notebook, True, "this notebook", "colab")
 
 
 def read_notebook(attempts: int = 2, pause: float = 1.0) -> Any:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 import httpx
-import stamina
 
 from .hosts import Hosts, Limits, address_is_public, drive_folder_address, drive_folder_entries, file_address
 from .links import Link
@@ -139,12 +138,10 @@ class Fetcher:
     def _get(self, url: str, *, page: bool = False) -> tuple[bytes, str]:
         """The bytes and the entity tag; tries again while the host is busy. Raises _Ended."""
         end = time.monotonic() + self.limits.seconds
-        retries = stamina.retry_context(
-            on=_wait_for, attempts=self.limits.tries, timeout=self.limits.seconds, wait_initial=self.limits.wait,
-            wait_max=8.0, wait_jitter=self.limits.wait,
-        )  # fmt: skip
         try:
-            for attempt in retries:
+            if self.limits.tries == 1:
+                return self._follow(url, end, page)
+            for attempt in self._attempts():
                 with attempt:
                     return self._follow(url, end, page)
         except _Busy:
@@ -152,6 +149,14 @@ class Fetcher:
         except httpx.TransportError as error:
             raise _Ended("unreachable" if isinstance(error, httpx.ConnectError) else "busy") from None
         raise _Ended("busy")
+
+    def _attempts(self) -> Iterable[Any]:
+        import stamina  # not wanted where a student looks at one link, once
+
+        return stamina.retry_context(
+            on=_wait_for, attempts=self.limits.tries, timeout=self.limits.seconds, wait_initial=self.limits.wait,
+            wait_max=8.0, wait_jitter=self.limits.wait,
+        )  # fmt: skip
 
     def _follow(self, url: str, end: float, page: bool) -> tuple[bytes, str]:
         """One try, through redirects between known hosts."""

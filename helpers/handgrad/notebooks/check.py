@@ -26,7 +26,7 @@ class Misuse(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class Judged:
     """A result; ``note`` is said below it; ``waiting`` instead of it, in a check, while nothing has been answered."""
 
     result: PartResult
@@ -38,26 +38,26 @@ def check(part_id: str, *answers: Any, **named: Any) -> None:
     """Show what holds, the first thing that goes wrong and one hint. Gives no points and no answer."""
     host = current()
     try:
-        judged = _judged(part_id, answers, named, host, CHECK_SEED)
+        found = judged(part_id, answers, named, host, CHECK_SEED)
     except Misuse as error:
         host.show(display.sentence(str(error)))
         return
-    bundle = display.bundle(judged.result, points=False, note=judged.note)
-    if judged.waiting:
-        bundle |= display.sentence(judged.waiting)
-    host.show(bundle, judged.result)
+    bundle = display.bundle(found.result, points=False, note=found.note)
+    if found.waiting:
+        bundle |= display.sentence(found.waiting)
+    host.show(bundle, found.result)
 
 
 def score(part_id: str, *answers: Any, **named: Any) -> float:
     """Show the rubric and return the points as a plain float (nbgrader reads anything else as full marks)."""
     host = current()
     try:
-        judged = _judged(part_id, answers, named, host, host.seed)
+        found = judged(part_id, answers, named, host, host.seed)
     except Misuse as error:
         host.show(display.sentence(str(error)))
         return 0.0
-    host.show(display.bundle(judged.result, points=True, note=judged.note), judged.result)
-    return float(judged.result.points)
+    host.show(display.bundle(found.result, points=True, note=found.note), found.result)
+    return float(found.result.points)
 
 
 def part_named(part_id: str) -> Part:
@@ -71,7 +71,8 @@ def part_named(part_id: str) -> Part:
         raise Misuse(f"There is no part called {part_id!r}.{hint}") from None
 
 
-def _judged(part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], host: Host, seed: int) -> _Judged:
+def judged(part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], host: Host, seed: int) -> Judged:
+    """What ``check`` and ``score`` show, without showing it; raises Misuse."""
     part = part_named(part_id)
     if isinstance(part, DerivationPart):
         return _judged_derivation(part, host.answer_text(part_id), seed)
@@ -80,19 +81,19 @@ def _judged(part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], ho
     if all(isinstance(value, Missing) for value in given.values()):
         names = " and ".join(f"`{name}`" for name in given)
         waiting = f"Nothing is answered here yet: write {names} in the cell above, run it, then run this cell again."
-    return _Judged(_safely(part, lambda: judge(part_id, given, seed)), waiting=waiting)
+    return Judged(_safely(part, lambda: judge(part_id, given, seed)), waiting=waiting)
 
 
-def _judged_derivation(part: DerivationPart, answer: AnswerText, seed: int) -> _Judged:
+def _judged_derivation(part: DerivationPart, answer: AnswerText, seed: int) -> Judged:
     text = answer.text
     if text is None:
         lost = f"The derivation was not found. {answer.problem}"
-        return _Judged(_nothing(part, answer.problem, needs_person=lost), waiting=answer.problem)
+        return Judged(_nothing(part, answer.problem, needs_person=lost), waiting=answer.problem)
     if cells.is_untouched(text):
         older = "" if answer.newest else f" This was read from {answer.where}. If yours is newer: {saved.AGAIN}"
-        return _Judged(_nothing(part, EMPTY), waiting=EMPTY + older)
+        return Judged(_nothing(part, EMPTY), waiting=EMPTY + older)
     note = "" if answer.newest else f"Read from {answer.where}. If you changed it since: {saved.AGAIN}"
-    return _Judged(_safely(part, lambda: judge(part.id, {"text": text}, seed)), note)
+    return Judged(_safely(part, lambda: judge(part.id, {"text": text}, seed)), note)
 
 
 def names_of(part: Part) -> tuple[str, ...]:

@@ -29,22 +29,24 @@ def page(result: PartResult, *, points: bool, note: str = "") -> str:
     head = s.summary(result)
     earned = f'<span style="float:right;font-weight:600">{s.earned(result)}</span>' if points else ""
     parts = [
-        f'<div style="font-size:1.05em;margin-bottom:.35em">{earned}{_mark(head.tone)} '
+        f'<div style="font-size:1.05em;margin-bottom:.35em">{earned}{mark(head.tone)} '
         f'<b>{html.escape(head.text)}</b> <span style="opacity:.8">· {words_html(result.title)}</span></div>',
         _steps(result) if result.steps else _read(result),
         _rubric(result, points),
-        *(_paragraph(text, "margin-top:.45em") for text in s.closing(result, points)),
-        _paragraph(note, "margin-top:.45em;opacity:.8;font-size:.92em") if note else "",
+        *(paragraph(text, "margin-top:.45em") for text in s.closing(result, points)),
+        paragraph(note, "margin-top:.45em;opacity:.8;font-size:.92em") if note else "",
     ]
-    return _block("".join(parts), _GROUNDS[head.tone])
+    return block("".join(parts), head.tone)
 
 
 def sentence(text: str) -> str:
     """One sentence in the same dress."""
-    return _block(words_html(text), _GROUNDS["later"])
+    return block(words_html(text), "later")
 
 
-def _block(content: str, colour: str) -> str:
+def block(content: str, tone: s.Tone) -> str:
+    """HTML in the dress that everything of ours has."""
+    colour = _GROUNDS[tone]
     # Nothing is typeset but what `math_html` lets through, so that no one's words can begin a formula.
     return (
         f'<div class="handgrad mathjax_ignore tex2jax_ignore" style="border-left:4px solid {colour};'
@@ -52,27 +54,31 @@ def _block(content: str, colour: str) -> str:
     )
 
 
-def _mark(tone: s.Tone) -> str:
+def mark(tone: s.Tone, spoken: str = "") -> str:
+    """A sign on a ground of its colour, with its words for who cannot see it."""
     style = (
         f"display:inline-block;min-width:1.45em;height:1.45em;line-height:1.45em;border-radius:.75em;text-align:center;"
         f"background:{_GROUNDS[tone]};color:#ffffff;font-weight:700;font-size:.85em"
     )
-    words = s.SPOKEN[tone]
+    words = html.escape(spoken or s.SPOKEN[tone])
     return f'<span role="img" aria-label="{words}" title="{words}" style="{style}">{s.SIGNS[tone]}</span>'
 
 
-def _paragraph(text: str, style: str = "") -> str:
+def paragraph(text: str, style: str = "") -> str:
+    """Words on a line of their own."""
     return f'<div style="{style}">{words_html(text)}</div>'
 
 
-def _row(mark: str, content: str) -> str:
+def row(sign: str, content: str) -> str:
+    """A row of ``table``: a mark and HTML."""
     return (
-        f'<tr style="border:0;border-top:{_LINE};background:transparent"><td style="{_CELL};width:1.9em">{mark}</td>'
+        f'<tr style="border:0;border-top:{_LINE};background:transparent"><td style="{_CELL};width:1.9em">{sign}</td>'
         + (f'<td style="{_CELL}">{content}</td></tr>')
     )
 
 
-def _table(rows: list[str], label: str) -> str:
+def table(rows: list[str], label: str) -> str:
+    """Rows of ``row``; ``label`` says what the table is."""
     style = "border-collapse:collapse;border:0;margin:.2em 0 .5em;width:100%;font-size:1em"
     return f'<table aria-label="{label}" style="{style}"><tbody>{"".join(rows)}</tbody></table>'
 
@@ -80,9 +86,9 @@ def _table(rows: list[str], label: str) -> str:
 def _steps(result: PartResult) -> str:
     rows = []
     for i, step in enumerate(result.steps):
-        below = "".join(_paragraph(text, "margin-top:.2em") for text in s.said_below(result, i))
-        rows.append(_row(_mark(s.step_tone(step)), _relation(step, s.is_continued(result.steps, i)) + below))
-    return _table(rows, "The lines of the derivation")
+        below = "".join(paragraph(text, "margin-top:.2em") for text in s.said_below(result, i))
+        rows.append(row(mark(s.step_tone(step)), _relation(step, s.is_continued(result.steps, i)) + below))
+    return table(rows, "The lines of the derivation")
 
 
 def _relation(step: Step, continued: bool) -> str:
@@ -98,20 +104,20 @@ def _joined(lhs: str, step: Step) -> str:
 
 def _rubric(result: PartResult, points: bool) -> str:
     told, brief = s.aspects(result, points)
-    rows = [_row(_mark(s.line_tone(line)), _aspect(line, points)) for line in told]
+    rows = [row(mark(s.line_tone(line)), _aspect(line, points)) for line in told]
     names = " ".join(_brief(line) for line in brief)
-    table = _table(rows, "What was looked at") if rows else ""
-    return table + (f'<div style="margin-top:.3em">{names}</div>' if names else "")
+    shown = table(rows, "What was looked at") if rows else ""
+    return shown + (f'<div style="margin-top:.3em">{names}</div>' if names else "")
 
 
 def _brief(line: RubricLine) -> str:
     style = "display:inline-block;margin-right:1em;white-space:nowrap"
-    return f'<span style="{style}">{_mark("holds")} {words_html(line.text)}</span>'
+    return f'<span style="{style}">{mark("holds")} {words_html(line.text)}</span>'
 
 
 def _aspect(line: RubricLine, points: bool) -> str:
     earned = f'<span style="float:right;padding-left:1em">{s.number(line.points)} of {s.number(line.out_of)}</span>'
-    why = _paragraph(line.why, "opacity:.9") if line.why else ""
+    why = paragraph(line.why, "opacity:.9") if line.why else ""
     return f"{earned if points else ''}{words_html(line.text)}{why}"
 
 

@@ -1,66 +1,109 @@
-"""``hand_in``: which parts of this notebook are answered, and what to send."""
+"""``hand_in``: which parts are answered, whether all is kept, how to share the notebook, and whether its link works."""
 
 from __future__ import annotations
 
-import dis
-import re
-from types import CodeType
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from ..judging.answers import FigureData, Missing
-from ..problems.problem import DerivationPart, ExpressionPart, Part, Problem
-from ..problems.registry import all_problems
-from . import cells, display
-from .host import Host, current
-from .kernel import names_of_kernel
+from ..problems.problem import Problem
+from .check import FAULT
+from .display import sentence
+from .host import OpenNotebook, current
+from .kernel import KernelHost, history, names_of_kernel
+from .look_over import NOTHING, UNRUN, Kernel, problem_of, rows
+from .overview import Overview, Row, Section
+from .summary import Tone
 
-_CHECKED = re.compile(r"handgrad\.check\(\s*[\"']([\w-]+)[\"']")
 RUN_FIRST = "Run the notebook from the top first (Run All), so that this cell can see what is answered."
-SEND = "Save, then send the notebook's link (or its file, if your course asks for that)."
+TEST = 'Test the link here: `handgrad.hand_in("the link")`. Then send it.'
+IN_COLAB = (
+    "If the notebook was opened from GitHub: File > Save a copy in Drive, and go on in that copy.",
+    "Share (above, on the right) > General access > Anyone with the link.",
+    "Copy link.",
+    TEST,
+)
+IN_FILE = (
+    "Save (Ctrl+S, or ⌘S on a Mac).",
+    "Put the file where a link leads to it: push it to GitHub, or File > Download, then upload it to Drive and choose "
+    "Share > General access > Anyone with the link.",
+    "Copy the link of the notebook itself.",
+    TEST,
+)
+KEPT_IN_COLAB = (
+    "Colab saves by itself; File > Save says when it has. What is graded is the text of your answers, which are run "
+    "afresh. Sending it now loses nothing: what you change later counts if you save it before it is collected."
+)
+KEPT_IN_FILE = (
+    "Read from {where}. What is graded is the text of your answers in the saved file, which are run afresh. Save, and "
+    "sending it now loses nothing."
+)
+NOT_READ = "The notebook itself could not be read from here, so texts and unsaved changes were not looked at."
 
 
-def hand_in() -> None:
-    """Show how many parts are answered, and name those that are not. Sends nothing and changes nothing."""
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What is known of a link: a tone, a line, and sentences."""
+
+    tone: Tone
+    head: str
+    sentences: tuple[str, ...] = ()
+
+
+Examine = Callable[[str, Any, Problem | None], LinkReport]
+"""Looks at a link as the instructor's side will: the link, the open notebook's JSON and its problem, if known."""
+
+
+def hand_in(link: str | None = None, *, examine: Examine) -> None:
+    """Show all of it in one output. Sends nothing, changes nothing, and says nothing where nobody hands in."""
     host = current()
-    problem = _problem()
-    host.show(display.sentence(RUN_FIRST if problem is None else _looked_over(problem, host)))
+    if not isinstance(host, KernelHost):  # the grader's, whose notebook was handed in long ago
+        return
+    try:
+        bundle = _overview(host, link, examine).bundle()
+    except Exception:  # whatever it is, the last cell must not end in a traceback
+        bundle = sentence(f"{FAULT} You can hand in as ever.")
+    host.show(bundle)
 
 
-def _looked_over(problem: Problem, host: Host) -> str:
-    empty = [part.title for part in problem.parts if not _answered(part, host)]
-    count = len(problem.parts)
-    if not empty:
-        return f"All {count} checked parts have an answer. {SEND} Texts in words are read by a person."
-    return f"{count - len(empty)} of {count} checked parts have an answer. Nothing yet: {'; '.join(empty)}. {SEND}"
+def _overview(host: KernelHost, link: str | None, examine: Examine) -> Overview:
+    kernel = Kernel(history(), names_of_kernel())
+    problem = problem_of(None, kernel)
+    opened = host.open_notebook(problem.parts[0].id if problem else "")
+    problem = problem_of(opened, kernel) or problem
+    sections = [_kept(opened)]
+    table: tuple[Row, ...] = ()
+    if problem is None:
+        head: tuple[Tone, str] = ("later", RUN_FIRST)
+    else:
+        table = rows(problem, opened, host, kernel)
+        head = _head(table)
+    if link is None:
+        is_colab = opened is not None and opened.kept == "colab"
+        sections.append(Section("How to hand in", IN_COLAB if is_colab else IN_FILE, numbered=True))
+    else:
+        report = examine(str(link), opened.notebook if opened else None, problem)
+        sections.append(Section(report.head, report.sentences, report.tone))
+    return Overview(*head, table, tuple(sections))
 
 
-def _problem() -> Problem | None:
-    """The problem whose checks this kernel has run: its cells are in IPython's history."""
-    history = names_of_kernel().get("In")
-    ran = {part for cell in history for part in _CHECKED.findall(str(cell))} if isinstance(history, list) else set()
-    found = [problem for problem in all_problems() if any(part.id in ran for part in problem.parts)]
-    return found[-1] if found else None
+def _kept(opened: OpenNotebook | None) -> Section:
+    if opened is None:
+        return Section("Is it kept?", (NOT_READ, IN_FILE[0]))
+    words = KEPT_IN_COLAB if opened.kept == "colab" else KEPT_IN_FILE.format(where=opened.where)
+    return Section("Is it kept?", (words,))
 
 
-def _answered(part: Part, host: Host) -> bool:
-    if isinstance(part, DerivationPart):
-        text = host.answer_text(part.id).text
-        return text is not None and not cells.is_untouched(text)
-    names = part.answers if isinstance(part, ExpressionPart) else part.functions
-    kernel = names_of_kernel()
-    return all(_has_value(name, kernel.get(name), host) for name in names)
+def _head(table: Sequence[Row]) -> tuple[Tone, str]:
+    """How many parts are answered, and how many checks hold.
 
-
-def _has_value(name: str, value: object, host: Host) -> bool:
-    code = getattr(value, "__code__", None)
-    if isinstance(code, CodeType):
-        return not _is_idle(code)
-    if value is None or value is Ellipsis or value is NotImplemented:
-        return False
-    plain = host.plain(name, value)
-    return not isinstance(plain, Missing) and not (isinstance(plain, FigureData) and not plain.lines)
-
-
-def _is_idle(code: CodeType) -> bool:
-    """Whether a function is as it was handed out: a docstring and an ellipsis compile to returning None."""
-    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP", "RETURN_VALUE")]
-    return all("CONST" in step.opname and step.argval is None for step in steps)
+    >>> _head([Row("holds", "a", "It holds"), Row("later", "b", NOTHING)])
+    ('partly', '1 of 2 parts answered, 1 as it should be')
+    """
+    done = [row for row in table if row.words not in (NOTHING, UNRUN)]
+    good = sum(row.tone == "holds" for row in done)
+    if not done:
+        return "later", f"None of {len(table)} parts is answered yet"
+    tone: Tone = "holds" if good == len(table) else "partly"
+    as_it_should = "all as they should be" if good == len(table) else f"{good} as it should be"
+    return tone, f"{len(done)} of {len(table)} parts answered, {as_it_should}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from ..judging.answers import AnswerFunction
 from ..judging.result import PartResult
@@ -31,6 +31,20 @@ class AnswerText:
     newest: bool
     where: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNotebook:
+    """The notebook as JSON that this kernel belongs to.
+
+    ``newest`` and ``where`` as in AnswerText. ``kept`` says how it reaches others: "colab" (by itself, from the browser
+    to Drive) or "file" (when it is saved).
+    """
+
+    notebook: Any
+    newest: bool
+    where: str
+    kept: Literal["colab", "file"] = "file"
 
 
 class Host(Protocol):

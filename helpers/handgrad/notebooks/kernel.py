@@ -11,7 +11,7 @@ from typing import Any
 from ..judging.answers import AnswerFunction, LocalFunction
 from ..judging.result import PartResult
 from . import saved
-from .host import AnswerText, Bundle
+from .host import AnswerText, Bundle, OpenNotebook
 
 GRADING_SEED = 20_231_129
 
@@ -29,6 +29,10 @@ class KernelHost:
     def answer_text(self, part: str) -> AnswerText:
         """Read the saved notebook that this kernel belongs to."""
         return saved.answer_text(part, names_of_kernel())
+
+    def open_notebook(self, part: str) -> OpenNotebook | None:
+        """The notebook that holds ``part`` (or, where that is empty, whichever is open), if it can be read."""
+        return saved.open_notebook(part, names_of_kernel())
 
     def function(self, name: str, value: Any) -> AnswerFunction:
         """The function itself, called in this process."""
@@ -76,6 +80,13 @@ def names_of_kernel() -> Mapping[str, Any]:
     """The variables of the running IPython, or none."""
     running = shell()
     return {} if running is None else running.user_ns
+
+
+def history() -> tuple[str, ...]:
+    """The cells that this kernel has run, as they were written; the newest last."""
+    manager = getattr(shell(), "history_manager", None)
+    cells = getattr(manager, "input_hist_raw", None) or names_of_kernel().get("In")
+    return tuple(str(cell) for cell in cells) if isinstance(cells, list) else ()
 
 
 def _is_vscode() -> bool:

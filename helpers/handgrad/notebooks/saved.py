@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import cells
-from .host import AnswerText
+from .host import AnswerText, OpenNotebook
 
 SESSION = "JPY_SESSION_NAME"  # set by Jupyter's server for each kernel it starts: the notebook's path
 VSCODE = "__vsc_ipynb_file__"  # VS Code leaves the notebook's path in this variable
@@ -52,6 +52,20 @@ def answer_text(part: str, names: Mapping[str, Any] | None = None) -> AnswerText
             return AnswerText(text, _is_newest(found), _where(found))
         reason = reason or f"There is no markdown cell for {part} in {path.name}."
     return AnswerText(None, False, "", reason or "The notebook's file was not found. " + AGAIN)
+
+
+def open_notebook(part: str, names: Mapping[str, Any]) -> OpenNotebook | None:
+    """The saved notebook that has the check of ``part``; with no part at all, the one that is open for certain."""
+    for path, edited in _candidates(part, names):
+        if not part and not edited:
+            continue
+        try:
+            found = _read(path, edited)
+        except Unreadable:
+            continue
+        if not part or cells.check_position(found.notebook, part) is not None:
+            return OpenNotebook(found.notebook, _is_newest(found), _where(found))
+    return None
 
 
 def _candidates(part: str, names: Mapping[str, Any]) -> list[tuple[Path, bool]]:
