@@ -41,12 +41,9 @@ class GraderPage(Preprocessor):  # type: ignore[misc]
         for cell in nb.cells:
             name = grade_id(cell)
             original = instructors.get(name, "")
-            kept = {key: cell.metadata[key] for key in ("nbgrader",) if key in cell.metadata}
-            if cell.metadata.get("nbgrader", {}).get("locked") and original == source(cell):
-                kept[_OURS] = {"trusted": True}
-            cell.metadata = type(cell.metadata)(kept)
+            cell.metadata = type(cell.metadata)(_metadata(cell, original))
             if cell.cell_type == "code":
-                cell.outputs = [_output(output) for output in cell.outputs]
+                cell.outputs = _outputs(cell.outputs)
             elif scheme := mark_scheme(original):
                 shown.append(_scheme_cell(cell, scheme))
             shown.append(cell)
@@ -93,6 +90,24 @@ def _scheme_cell(cell: Any, scheme: str) -> Any:
     return made
 
 
+def _metadata(cell: Any, original: str) -> dict[str, Any]:
+    """nbgrader's part of a cell's metadata, and whether the cell is the instructor's, word for word.
+
+    A derivation has its points on the check below it, where a grader overrides them: no box for 0 points here.
+    """
+    about = dict(cell.metadata.get("nbgrader", {}))
+    if about.get("solution") and about.get("grade") and not about.get("points"):
+        about["grade"] = False
+    trusted = bool(about.get("locked")) and original == source(cell)
+    return ({"nbgrader": about} if about else {}) | ({_OURS: {"trusted": True}} if trusted else {})
+
+
+def _outputs(outputs: list[Any]) -> list[Any]:
+    """What is shown of a cell's outputs: of our results the last alone, which has the points."""
+    results = [output for output in outputs if MIME in output.get("data", {})]
+    return [_output(output) for output in outputs if output not in results[:-1]]
+
+
 def _output(output: Any) -> Any:
     """An output with what can be shown as pictures, words or a result of ours, and nothing else."""
     if output.output_type not in ("display_data", "execute_result"):
@@ -108,7 +123,8 @@ def _output(output: Any) -> Any:
         if kind in data:  # LaTeX is typeset by way of markdown
             kept["text/markdown" if kind == "text/latex" else kind] = str(data[kind])
     output.data = type(data)(kept)
-    output.metadata = type(data)()
+    alt = {"alt": str(data.get("text/plain", "A figure"))}
+    output.metadata = type(data)({kind: type(data)(alt) for kind in _PICTURES if kind in kept})
     return output
 
 
