@@ -179,3 +179,40 @@ def test_a_step_on_the_way_is_not_the_result() -> None:
     result = judge_derivation(find("sigmoid-derive"), text)
     goal = next(line for line in result.rubric if line.text.startswith("Reaches"))
     assert goal.points == 0.0
+
+
+SLIPS = [
+    # (part, text, points for start, steps, result, work)
+    (
+        "sigmoid-derive",
+        r"$$\sigma'(x) = \frac{d}{dx}(1+e^{-x})^{-1} = -(1+e^{-x})^{-2} e^{-x} = -\frac{e^{-x}}{(1+e^{-x})^2}$$",
+        (1, 2 / 3, 0, 0),
+    ),
+    (
+        "sigmoid-derive",
+        r"$$\sigma'(x) = \frac{d}{dx}(1+e^{-x})^{-1} = -(1+e^{-x})^{-2} e^{-x} = \frac{e^{-x}}{(1+e^{-x})^2}$$",
+        (1, 2 / 3, 0, 0),
+    ),
+    (
+        "tanh-second-way",
+        r"$$\frac{d}{dx}\tanh x = \frac{d}{dx}(2\sigma(2x)-1) = 2\sigma(2x)(1-\sigma(2x)) = \frac{1}{2}(1-\tanh^2 x)$$",
+        (1, 2 / 3, 0, 0),
+    ),
+    ("sigmoid-derive", r"$\sigma'(x) = \frac{d}{dx}\frac{1}{1+e^{-x}}$", (1, 0, 0, 0)),
+    ("sigmoid-derive", r"$\sigma'(x) = 5$", (0, 0, 0, 0)),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "points"), SLIPS)
+def test_an_attempt_earns_its_start_and_the_steps_before_its_slip(
+    part: str, text: str, points: tuple[float, ...]
+) -> None:
+    """One of three right steps is a third of the points for steps; a wrong first step is no start."""
+    result = judge_derivation(find(part), text)
+    assert [line.points for line in result.rubric] == pytest.approx(points, abs=0.01)
+
+
+def test_a_wrong_first_step_is_not_called_a_stated_result() -> None:
+    """The sentence says what is the case."""
+    (start, *_) = judge_derivation(find("sigmoid-derive"), r"$\sigma'(x) = 5$").rubric
+    assert "first step" in start.why

@@ -42,7 +42,8 @@ class Evidence:
         self.main = [item for c in self._components() if c.starts for item in c.items]
         self.shown = self._shown()
         self.worked = not self.needs_work or len(self.shown) >= part.milestones_needed
-        self.tried = not self.worked and self._is_attempt()
+        self.jumped = not self.worked and any(map(self._jumps, self.main))
+        self.tried = not self.worked and not self.jumped and self._starts_well()
 
     @property
     def needs_work(self) -> bool:
@@ -112,11 +113,22 @@ class Evidence:
             return False
         return item.left is None or item.right is None or skeleton(item.left) != skeleton(item.right)
 
-    def _is_attempt(self) -> bool:
-        """A right step from the start that does not jump to a result: work, though it does not get far."""
+    def _starts_well(self) -> bool:
+        """Whether the first step from the start holds: work, though it may not get far."""
         first = next((item for item in self.main if self.counts(item)), None)
-        jumps = any(self.reached(goal, even_at_once=True) for goal in self.goals)
-        return first is not None and first.step.mark == "holds" and not jumps
+        return first is not None and first.step.mark == "holds"
+
+    def _jumps(self, item: Judged) -> bool:
+        """Whether one side of the relation is a start and the other a goal."""
+        if item.left is None or item.right is None:
+            return False
+        return any(
+            self._is_start(one, item) and any(self._is_goal(other, goal, item) for goal in self.goals)
+            for one, other in ((item.left, item.right), (item.right, item.left))
+        )
+
+    def _is_goal(self, side: Node, goal: Node, item: Judged) -> bool:
+        return self._in_form(side, goal, item) and self._same(side, goal, item)
 
     def reached(self, goal: Node, *, even_at_once: bool = False) -> bool:
         """Whether a main chain has the goal, in the form asked; ``even_at_once`` also without the steps before it."""
@@ -128,7 +140,7 @@ class Evidence:
                 and len(self.shown - {skeleton(side)}) < self.part.milestones_needed
             ):
                 continue  # a step on the way is not the result it leads to
-            if self._in_form(side, goal, item) and self._same(side, goal, item):
+            if self._is_goal(side, goal, item):
                 if item.condition is None:
                     return True
                 conditions.append(item.condition)

@@ -71,8 +71,10 @@ def _start(found: Evidence) -> RubricLine:
     words, points = _lines(found.part)[0]
     if found.main and (found.worked or found.tried):
         return RubricLine(words, points, points, "holds")
-    if found.main:
+    if found.jumped:
         return RubricLine(words, 0.0, points, "fails", "This states the result; write the steps that lead to it.")
+    if found.main:
+        return _missing(found, words, points, "The first step from there does not hold yet.")
     return _missing(found, words, points, "No line starts from what the question gives.")
 
 
