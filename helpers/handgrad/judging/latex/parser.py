@@ -293,7 +293,15 @@ class Parser(ConstructReader):
             return True
         if text in self.vocabulary.symbols or (scripts.indices and self.vocabulary.is_quantity(text)):
             return False
+        if self._is_transposed(close):
+            return False
         return self.peek().text == "(" and scripts.power is None and self._is_plain(low, close)
+
+    def _is_transposed(self, close: int) -> bool:
+        r"""Whether the bracket itself carries a transposition, which an argument never does: ``\delta (a)^\top``."""
+        sign = self._token(close + 1)
+        at = close + 3 if self._token(close + 2).kind == "{" else close + 2
+        return sign.kind == "^" and self._token(at).text in (r"\top", "T") and not self.vocabulary.is_quantity("T")
 
     def _mentions(self, text: str, low: int, high: int) -> bool:
         r"""Whether the bare name stands in the range: the bracket in ``\sigma(1-\sigma)`` is a factor."""

@@ -23,7 +23,7 @@ from .values import (
     Value,
     add,
     column,
-    multiply,
+    entrywise,
 )
 
 if TYPE_CHECKING:
@@ -216,10 +216,11 @@ def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node
 
 
 def loss_value(e: Elaborator, loss: Loss, scope: Scope) -> Scalar:
-    """A loss with the gradient δ at y. Only first derivatives are taken of it, for which J₀ + δᵀy is exact."""
+    """A loss with the gradient δ at y. Only first derivatives are taken of it, for which J₀ + Σ δy is exact."""
     of = e.value(loss.of, scope)
     delta = loss_gradient(e, loss, of)
-    linear = multiply(delta.transposed, of) if isinstance(delta, Array) else delta * of
+    products = entrywise(delta, of)
+    linear = sp.Add(*products.entries) if isinstance(products, Array) else products
     return add(sp.Symbol(f"{loss.name}_0", real=True), linear)
 
 
@@ -229,9 +230,8 @@ def loss_gradient(e: Elaborator, loss: Loss, of: Value) -> Value:
     if symbol is not None:
         return e.variable(symbol)
     if isinstance(of, Array):
-        return Array(
-            of.rows, of.columns, tuple(sp.Symbol(f"{loss.gradient}_{n}", real=True) for n in range(1, of.rows + 1))
-        )
+        count = of.rows * of.columns
+        return Array(*of.shape, tuple(sp.Symbol(f"{loss.gradient}_{n}", real=True) for n in range(1, count + 1)))
     return sp.Symbol(loss.gradient, real=True)
 
 
