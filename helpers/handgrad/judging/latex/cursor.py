@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NoReturn, TypeVar
 
-from .lexer import Token, pairs
 from .messages import Stop
+from .tokens import Token, pairs
 from .tree import Node
 from .vocabulary import Vocabulary
 

@@ -4,8 +4,8 @@ r"""Derivatives in all spellings: ``\frac{d}{dx}``, ``\frac{\partial^2 f}{\parti
 
 from __future__ import annotations
 
-from .lexer import Token
 from .scripts import ScriptReader
+from .tokens import Token
 from .tree import Derivative, Div, Gradient, Name, Node, Number, Transpose
 
 

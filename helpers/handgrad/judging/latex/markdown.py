@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..notation import Notation
+from .conditions import condition_in
 from .macros import expanded, macros_in
 from .messages import SENTENCES
 from .reader import read_condition, read_tree, side_of
-from .split import RawChain, condition_in, split
+from .split import RawChain, split
 from .tree import Call, Chain, Indexed, Name, Node, Side, Unread
 from .vocabulary import Vocabulary, vocabulary_of
 from .words import CONDITION_WORDS, DISPLAYS

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from .cursor import Cursor
-from .lexer import Token
+from .tokens import Token
 from .tree import Indexed, Name, Node, Number, Pow, Prime, Transpose
 from .vocabulary import plain
 from .words import LABEL_WORDS

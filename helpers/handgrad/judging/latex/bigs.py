@@ -1,0 +1,128 @@
+r"""Sums, products, extrema and limits: a sign with something under it, and a body."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from . import words as w
+from .derivatives import DerivativeReader
+from .tokens import Token
+from .tree import (
+    Big,
+    Compare,
+    Limit,
+    Node,
+)
+
+
+class BigReader(DerivativeReader):
+    """Big operators."""
+
+    def product(self) -> Node:
+        """Factors with and without signs between them; given by the parser."""
+        raise NotImplementedError
+
+    def bare_argument(self) -> Node:
+        """The argument of a function without parentheses; given by the parser."""
+        raise NotImplementedError
+
+    def big(self) -> Node:
+        r"""``\sum_{j=1}^n``, ``\sum_j``, ``\prod_{k \ne i}``; the body reaches to the next plus or minus."""
+        first, token = self.pos, self.peek()
+        operator: Literal["sum", "product"] = "sum" if token.text == r"\sum" else "product"
+        self.pos += 1
+        under, over = self._bounds(token)
+        upper = self.within(*over, self.expression) if over else None
+        parts = self._substack(*under) if under else []
+        body = self._body()
+        if not parts:
+            return Big(operator, None, None, upper, body, span=self.span(first))
+        for index, lower, condition in reversed([self._range_of(parts, k) for k in range(len(parts))]):
+            body = Big(operator, index, lower, upper, body, condition, span=self.span(first))
+        return self._merged(body)
+
+    def _bounds(self, token: Token) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+        under = over = None
+        while self.peek().kind in ("_", "^"):
+            sign = self.peek()
+            self.pos += 1
+            found = self.argument(sign, "missing after")
+            if (under if sign.kind == "_" else over) is not None:
+                self.fail("double script", sign)
+            if sign.kind == "_":
+                under = found
+            else:
+                over = found
+        if under is not None and under[0] == under[1]:
+            self.fail("sum index", token)
+        return under, over
+
+    def _substack(self, low: int, high: int) -> list[tuple[int, int]]:
+        r"""The parts under a sign: ``j = 1, j \ne i`` or a ``\substack`` of them."""
+        if self.tokens[low].text == r"\substack" and low + 1 < high and self.tokens[low + 1].kind == "{":
+            return self.pieces(low + 2, self.close_of(low + 1), ("newline", ","))
+        return self.pieces(low, high, (",", "newline"))
+
+    def _range_of(self, parts: list[tuple[int, int]], k: int) -> tuple[Node | None, Node | None, Node | None]:
+        """Index, lower bound and condition that one part under the sign says."""
+        low, high = parts[k]
+        if not self.has(low, high, "rel"):
+            return self.within(low, high, self.expression, "sum index"), None, None
+        relation = self.within(low, high, self.condition, "sum index")
+        if not isinstance(relation, Compare):
+            self.fail("sum index", self.tokens[low])
+        index = relation.operands[0]
+        if relation.operators == ("=",):
+            return index, relation.operands[1], None
+        return index, None, relation
+
+    def _merged(self, outer: Node) -> Node:
+        """Two signs over one index (``j = 1, j \\ne i``) are one sign with a condition."""
+        if isinstance(outer, Big) and isinstance(outer.body, Big) and outer.index == outer.body.index:
+            inner = outer.body
+            if (outer.condition is None) != (inner.condition is None):
+                lower = outer.lower if outer.lower is not None else inner.lower
+                condition = outer.condition if outer.condition is not None else inner.condition
+                return Big(outer.operator, outer.index, lower, outer.upper, inner.body, condition, span=outer.span)
+        return outer
+
+    def _body(self) -> Node:
+        if self.peek().kind == "-":
+            self.fail("operand sign")
+        return self.product()
+
+    def extremum(self, token: Token, first: int) -> Node | None:
+        r"""``\max_j x_j``: a Big; None (with ``pos`` unmoved) where nothing stands under the sign."""
+        if self.peek().kind != "_":
+            return None
+        under, _ = self._bounds(token)
+        assert under is not None
+        parts = self._substack(*under)
+        index, _, condition = self._range_of(parts, 0)
+        body = self.bare_argument() if self.begins_atom() else self.fail("function argument", token)
+        operator: Literal["max", "min"] = "max" if token.text == "max" else "min"
+        return Big(operator, index, None, None, body, condition, span=self.span(first))
+
+    def limit(self) -> Node:
+        r"""``\lim_{x \to 0^+} f``."""
+        first, token = self.pos, self.peek()
+        self.pos += 1
+        if self.peek().kind != "_":
+            self.fail("limit", token)
+        self.pos += 1
+        low, high = self.argument(token, "limit")
+        arrow = next((k for k in range(low, high) if self.tokens[k].kind == "arrow"), -1)
+        if arrow < 0 or (self.tokens[arrow].text not in w.TENDS and self.tokens[arrow].text != "->"):
+            self.fail("limit", token)
+        variable = self.within(low, arrow, self.expression, "limit")
+        side: Literal["", "+", "-"] = w.TENDS.get(self.tokens[arrow].text, "")  # type: ignore[assignment]
+        last = self.tokens[high - 1]
+        stop = high
+        if last.kind in ("+", "-") and high - 2 > arrow:
+            side, stop = ("+" if last.kind == "+" else "-"), high - 1
+            stop -= self.tokens[stop - 1].kind == "^"
+        elif last.kind == "}" and high - 3 > arrow and self.tokens[high - 2].kind in ("+", "-"):
+            if self.tokens[high - 4].kind == "^" and self.tokens[high - 3].kind == "{":
+                side, stop = ("+" if self.tokens[high - 2].kind == "+" else "-"), high - 4
+        point = self.within(arrow + 1, stop, self.expression, "limit")
+        return Limit(variable, point, side, self._body(), span=self.span(first))

@@ -1,0 +1,102 @@
+r"""Parentheses of all kinds, groups in braces, and what a pair of bars means."""
+
+from __future__ import annotations
+
+from . import words as w
+from .functions import FunctionReader
+from .tree import (
+    Add,
+    Call,
+    Div,
+    Indicator,
+    Interval,
+    Name,
+    Neg,
+    Node,
+)
+
+
+class BracketReader(FunctionReader):
+    """What opens and closes."""
+
+    loose = -1  # the position after a { } that held a sum, whose braces do not show in print
+
+    def begins_factor(self) -> bool:
+        """Whether the next token can follow as a factor; given by the parser."""
+        raise NotImplementedError
+
+    def _bracket(self) -> Node:
+        """Parentheses of any kind, an interval, a list of entries, a condition in square brackets, or a group."""
+        first, token = self.pos, self.peek()
+        close = self.close_of(first)
+        shape, last = token.text, self.tokens[close]
+        if shape == "{" and token.kind == "{":
+            return self._group(first, close)
+        if shape == "|" or shape == "." or last.text in (".", "|"):
+            return self._barred(first, close)
+        parts = self.pieces(first + 1, close, (",",))
+        if len(parts) > 1:
+            items = [self.within(a, b, self.expression) for a, b in parts]
+            self.pos = close + 1
+            if shape == "{":
+                return Call(Name("set"), tuple(items), span=self.span(first))
+            if len(items) == 2 and self.peek().kind != "^":
+                return Interval(items[0], items[1], (shape == "[", last.text == "["), span=self.span(first))
+            return self.column(items, first)
+        if shape != last.text:
+            self.fail("pair", token)
+        if shape == "[" and self.has(first + 1, close, "rel"):
+            self.pos = close + 1
+            return Indicator(self.within(first + 1, close, self.condition), span=self.span(first))
+        inside = self.within(first + 1, close, self.expression)
+        self.pos = close + 1
+        return self.with_scripts(inside, self.scripts(""), first) if self.peek().kind in ("^", "_", "'") else inside
+
+    def _barred(self, first: int, close: int) -> Node:
+        r"""``\left| x \right|``, ``\left. f \right|_{x=0}``, ``\left\{ \begin{array} ... \right.``."""
+        shape, last = self.tokens[first].text, self.tokens[close].text
+        if last == "." and shape == "{" and self.tokens[first + 1].kind == "begin":
+            inner = self.tokens[first + 1]
+            low, high = first + 2, self.close_of(first + 1)
+            if high == close - 1 and inner.text in w.MATRICES | w.CASES | w.DISPLAYS:
+                low = self._after_columns(low) if inner.text == "array" else low
+                from .tree import Cases
+
+                node = Cases(self._branches(low, high), span=(self.tokens[first].start, self.tokens[close].end))
+                self.pos = close + 1
+                return node
+        inside = self.within(first + 1, close, self.expression)
+        self.pos = close + 1
+        if shape in ".([" and last == "|":
+            return self.evaluated(inside, first)
+        if shape == last and shape in "|‖":
+            return self.with_scripts(self._norm(self.tokens[first], inside, first), self.scripts(""), first)
+        return self.fail("pair", self.tokens[first])
+
+    def _group(self, first: int, close: int) -> Node:
+        r"""``{...}``, or ``{a \over b}``."""
+        halves = self.pieces(first + 1, close, ("over",))
+        if len(halves) == 2:
+            self.pos = close + 1
+            return self._quotient(halves[0], halves[1], first)
+        if first + 1 == close:
+            self.pos = close + 1
+            if self.begins_factor():
+                return self.factor()
+            self.fail("missing", self.tokens[close])
+        inside = self.within(first + 1, close, self.expression)
+        self.pos = close + 1
+        if isinstance(inside, Add | Neg):
+            if self.peek().kind in ("^", "_", "'"):
+                self.fail("invisible braces", self.tokens[first])
+            self.loose = self.pos
+            return inside
+        return self.with_scripts(inside, self.scripts(""), first)
+
+    def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
+        if derivative := self.fraction(above, below, first):
+            return derivative
+        numerator = self.within(*above, self.expression)
+        denominator = self.within(*below, self.expression)
+        node: Node = Div(numerator, denominator, span=self.span(first))
+        return self.with_scripts(node, self.scripts(""), first) if self.peek().kind in ("^", "_", "'") else node

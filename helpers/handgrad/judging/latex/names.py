@@ -1,0 +1,164 @@
+r"""Numbers and names with their scripts, and whether the bracket behind a name holds its argument."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from . import words as w
+from .constructs import ConstructReader
+from .scripts import Scripts
+from .tokens import Token
+from .tree import (
+    Call,
+    Indicator,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Pow,
+)
+
+BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text".split())
+
+
+class NameReader(ConstructReader):
+    """Symbols, and calls of those that are functions."""
+
+    def _number(self) -> Node:
+        first, token = self.pos, self.peek()
+        self.pos += 1
+        after = self.peek()
+        if len(token.text) > 40:
+            self.fail("long number", token, token.text[:10] + "...")
+        if after.kind == "_" and token.text == "1":
+            scripts = self.scripts("1")
+            if scripts.condition is not None:
+                return Indicator(scripts.condition, span=self.span(first))
+            self.fail("script alone", after)
+        node: Node = Number(Fraction(token.text), span=(token.start, token.end))
+        return self.with_scripts(node, self.scripts(""), first) if after.kind in ("^", "_", "'") else node
+
+    def _one(self) -> Node:
+        r"""``\mathbb{1}[x > 0]``, ``\mathbf{1}_{x > 0}``, or a vector of ones."""
+        first, token = self.pos, self.peek()
+        self.pos += 1
+        if self.peek().kind == "_":
+            scripts = self.scripts(token.text)
+            if scripts.condition is not None:
+                return Indicator(scripts.condition, span=self.span(first))
+            return self.with_scripts(self.named(token.text, scripts, first), scripts, first)
+        if self.peek().kind in ("open", "{"):
+            close = self.close_of(self.pos)
+            low, high = self.pos + 1, close
+            if low < high and self.tokens[low].kind == "open" and self.partner[low] == high - 1:
+                low, high = low + 1, high - 1
+            if self.has(low, high, "rel"):
+                self.pos = close + 1
+                return Indicator(self.within(low, high, self.condition), span=self.span(first))
+        name = Name(token.text, span=(token.start, token.end))
+        return self.with_scripts(name, self.scripts(token.text), first)
+
+    def _name(self) -> Node:
+        first, token = self.pos, self.peek()
+        text = token.text
+        if text == "d" and not self.vocabulary.known("d"):
+            if found := self.slashed():
+                return found
+            if self.peek(1).kind in ("name", "func") and self.peek(1).start <= token.end + 1:
+                self.fail("differential", token, "d" + self.peek(1).text)
+        self.pos += 1
+        after = self.peek()
+        if after.kind == "num" and after.start == token.end and len(text) == 1:
+            self.fail("letter digit", token, text + after.text)
+        if after.kind not in ("^", "_", "'", "open"):
+            return Name(text, span=(token.start, token.end))
+        scripts = self.scripts(text)
+        if whole := self.compound(text, scripts):
+            text, scripts.indices = whole, ()
+        if scripts.condition is not None and text in (r"\delta", "I", r"\chi"):
+            return Indicator(scripts.condition, span=self.span(first))
+        name = self.named(text, scripts, first)
+        if self.peek().kind == "open" and self._is_call(name, scripts):
+            return self._call(name, scripts, first)
+        return self.with_scripts(name, scripts, first)
+
+    def _is_call(self, name: Node, scripts: Scripts) -> bool:
+        """Whether the bracket that follows a name holds its argument."""
+        assert isinstance(name, Name)
+        text, low, close = name.text, self.pos + 1, self.partner[self.pos]
+        if close < 0 or scripts.transposed or self._mentions(text, low, close):
+            return False
+        if self.vocabulary.is_function(text):
+            return True
+        if text in self.vocabulary.symbols or (scripts.indices and self.vocabulary.is_quantity(text)):
+            return False
+        if self._is_transposed(close):
+            return False
+        return self.peek().text == "(" and scripts.power is None and self._is_plain(low, close)
+
+    def _is_transposed(self, close: int) -> bool:
+        r"""Whether the bracket itself carries a transposition, which an argument never does: ``\delta (a)^\top``."""
+        sign = self._token(close + 1)
+        at = close + 3 if self._token(close + 2).kind == "{" else close + 2
+        return sign.kind == "^" and self._token(at).text in (r"\top", "T") and not self.vocabulary.is_quantity("T")
+
+    def _mentions(self, text: str, low: int, high: int) -> bool:
+        r"""Whether the bare name stands in the range: the bracket in ``\sigma(1-\sigma)`` is a factor."""
+        for at in range(low, high):
+            if self.tokens[at].text == text and self.tokens[at].kind in ("name", "func"):
+                after = at + 1
+                while after < high and self.tokens[after].kind in ("^", "_", "'"):
+                    after = after + 1 if self.tokens[after].kind == "'" else self._skip(after + 1)
+                applied = after < high and (
+                    self.tokens[after].kind == "open"
+                    or (self.tokens[at].kind == "func" and self.tokens[after].kind in BEGINS)
+                )
+                if not applied:
+                    return True
+        return False
+
+    def _is_plain(self, low: int, high: int) -> bool:
+        """Whether the range is a list of names or numbers, as arguments are."""
+        expected = True
+        at = low
+        while at < high:
+            token = self.tokens[at]
+            if token.kind in (",", ";") and not expected:
+                expected, at = True, at + 1
+            elif expected and (token.kind == "num" or self._is_symbol(token)):
+                expected, at = False, (at + 1 if token.kind in ("name", "num") else self._skip(at + 1))
+                while at < high and self.tokens[at].kind in ("^", "_", "open"):
+                    at = self._skip(at + 1 if self.tokens[at].kind != "open" else at)
+            else:
+                return False
+        return not expected
+
+    def _is_symbol(self, token: Token) -> bool:
+        return token.kind == "name" or token.text in w.ACCENTS
+
+    def _call(self, function: Node, scripts: Scripts, first: int) -> Node:
+        """The function applied to the bracket that follows; its power is the power of the whole."""
+        if isinstance(function, Name) and is_minus_one(scripts.power):
+            self.fail("inverse", self.tokens[first], function.text)
+        applied = self.with_scripts(function, scripts, first, power=False)
+        node: Node = Call(applied, self._arguments(), span=self.span(first))
+        if scripts.power is not None:
+            node = Pow(node, scripts.power, span=self.span(first))
+        return self.with_scripts(node, self.scripts(""), first) if self.peek().kind in ("^", "_", "'") else node
+
+    def _arguments(self) -> tuple[Node, ...]:
+        opening = self.pos
+        close = self.close_of(opening)
+        if self.tokens[opening].kind == "open" and self.tokens[close].text != self.tokens[opening].text:
+            self.fail("pair", self.tokens[opening])
+        parts = self.pieces(opening + 1, close, (",", ";"))
+        if opening + 1 == close:
+            self.fail("missing", self.tokens[close])
+        arguments = tuple(self.within(a, b, self.expression) for a, b in parts)
+        self.pos = close + 1
+        return arguments
+
+
+def is_minus_one(node: Node | None) -> bool:
+    return isinstance(node, Neg) and isinstance(node.operand, Number) and node.operand.value == 1
