@@ -68,7 +68,9 @@ def test_the_documented_commands_work_one_after_another(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_validate_tells_a_student_what_fails(folder: Path) -> None:
-    """Validating an untouched notebook runs it and does not crash; its checks show that there is nothing yet."""
+    """Validating an untouched notebook runs it and says, part by part and without a traceback, what is missing."""
     done = _nbgrader(folder, "validate", f"release/{ASSIGNMENT}/cross-entropy.ipynb")
     assert done.returncode == 0, done.stderr[-3000:]
     assert "Traceback" not in done.stdout + done.stderr
+    assert "VALIDATION FAILED ON 3 CELL(S)" in done.stdout
+    assert "cross-entropy-derive: Nothing is written here yet." in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -14,7 +15,9 @@ from ..problems.problem import DerivationPart, ExpressionPart, FunctionPart, Par
 from ..problems.registry import all_problems, find
 from . import cells, display, saved
 from .host import AnswerText, Host, current
+from .summary import summary
 
+VALIDATING = "NBGRADER_VALIDATING"  # set by nbgrader for the kernel in which it validates
 CHECK_SEED = 1  # formative checks draw other inputs than the ones that give points
 EMPTY = "Nothing is written here yet. Write your derivation in the cell above, then run this one."
 FAULT = "Something went wrong in the checker itself, which is not your fault. Your answer is kept as it is."
@@ -23,6 +26,14 @@ PERSON = "The checker itself failed on this answer; please grade it by hand."
 
 class Misuse(Exception):
     """A check cell that asks for something impossible; one sentence."""
+
+
+class NotYet(Exception):
+    """Raised by a check while nbgrader validates: its Validate button asks whether a cell fails, and shows this."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the sentence alone."""
+        return [str(self)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ def check(part_id: str, *answers: Any, **named: Any) -> None:
     if found.waiting:
         bundle |= display.sentence(found.waiting)
     host.show(bundle, found.result)
+    if os.environ.get(VALIDATING) and found.result.points < found.result.out_of:
+        raise NotYet(f"{part_id}: {found.waiting or summary(found.result).text}")
 
 
 def score(part_id: str, *answers: Any, **named: Any) -> float:
