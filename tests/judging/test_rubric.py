@@ -200,6 +200,13 @@ SLIPS = [
     ),
     ("sigmoid-derive", r"$\sigma'(x) = \frac{d}{dx}\frac{1}{1+e^{-x}}$", (1, 0, 0, 0)),
     ("sigmoid-derive", r"$\sigma'(x) = 5$", (0, 0, 0, 0)),
+    ("sigmoid-derive", r"$\sigma'(x) = 5 = 4 + 1$", (0, 0, 0, 0)),
+    (
+        "cross-entropy-derive",
+        r"$$\frac{\partial \ell}{\partial f} = (1-y)\frac{\sigma'(f)}{1-\sigma(f)} + y\frac{\sigma'(f)}{\sigma(f)}"
+        r" = (1-y)\sigma(f) + y(1-\sigma(f))$$",
+        (1, 0, 0, 0),
+    ),
 ]
 
 
@@ -207,12 +214,12 @@ SLIPS = [
 def test_an_attempt_earns_its_start_and_the_steps_before_its_slip(
     part: str, text: str, points: tuple[float, ...]
 ) -> None:
-    """One of three right steps is a third of the points for steps; a wrong first step is no start."""
+    """One of three right steps is a third of the points for steps; a start from which nothing holds is none."""
     result = judge_derivation(find(part), text)
     assert [line.points for line in result.rubric] == pytest.approx(points, abs=0.01)
 
 
-def test_a_wrong_first_step_is_not_called_a_stated_result() -> None:
+def test_a_single_wrong_step_is_not_called_a_stated_result() -> None:
     """The sentence says what is the case."""
     (start, *_) = judge_derivation(find("sigmoid-derive"), r"$\sigma'(x) = 5$").rubric
-    assert "first step" in start.why
+    assert "No step from there holds" in start.why

@@ -8,7 +8,7 @@ from handgrad.problems.problem import DerivationPart, ExpressionPart, FunctionPa
 from handgrad.problems.registry import all_problems
 
 PARTS = [part for problem in all_problems() for part in problem.parts]
-RAW = re.compile(r"\\[a-z]+|[\w)}]\^|[A-Za-z]_[a-z0-9{]\b|\{")
+RAW = re.compile(r"\\[a-z]+|[\w)}]\^|\b[A-Za-z]_[A-Za-z0-9{]+\b|\{")
 
 
 def sentences(part: Part) -> Iterator[str]:

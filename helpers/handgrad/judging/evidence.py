@@ -114,9 +114,11 @@ class Evidence:
         return item.left is None or item.right is None or skeleton(item.left) != skeleton(item.right)
 
     def _starts_well(self) -> bool:
-        """Whether the first step from the start holds: work, though it may not get far."""
-        first = next((item for item in self.main if self.counts(item)), None)
-        return first is not None and first.step.mark == "holds"
+        """Whether some step from the start on holds, of names and not of numbers: work, though it may not get far."""
+        return any(
+            self.counts(item) and item.step.mark == "holds" and item.right is not None and _has_content(item.right)
+            for item in self.main
+        )
 
     def _jumps(self, item: Judged) -> bool:
         """Whether one side of the relation is a start and the other a goal."""

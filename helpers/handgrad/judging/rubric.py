@@ -74,7 +74,7 @@ def _start(found: Evidence) -> RubricLine:
     if found.jumped:
         return RubricLine(words, 0.0, points, "fails", "This states the result; write the steps that lead to it.")
     if found.main:
-        return _missing(found, words, points, "The first step from there does not hold yet.")
+        return _missing(found, words, points, "No step from there holds yet.")
     return _missing(found, words, points, "No line starts from what the question gives.")
 
 

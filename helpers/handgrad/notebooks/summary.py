@@ -117,9 +117,21 @@ def counterexample(step: Step) -> str:
     c = step.counterexample
     if not c:
         return ""
-    point = tuple((str(k), str(v)) for k, v in dict(c.get("point", {})).items())
+    point = tuple((_typeset_name(str(k)), str(v)) for k, v in dict(c.get("point", {})).items())
     words = Counterexample(point, str(c.get("left", "")), str(c.get("right", "")), str(c.get("where", ""))).sentence()
     return words[:1].upper() + words[1:] + "."
+
+
+def _typeset_name(name: str) -> str:
+    r"""A name that is more than letters as a formula.
+
+    >>> _typeset_name("x"), _typeset_name("W_12"), _typeset_name(r"\delta_1")
+    ('x', '$W_{12}$', '$\\delta_{1}$')
+    """
+    base, _, index = name.partition("_")
+    if not index and not name.startswith("\\"):
+        return name
+    return f"${base}_{{{index.strip('{}')}}}$" if index else f"${base}$"
 
 
 def said_below(result: PartResult, i: int) -> tuple[str, ...]:

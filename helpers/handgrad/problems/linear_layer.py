@@ -49,7 +49,7 @@ PROBLEM = Problem(
                 r"\frac{\partial J}{\partial y_i}\frac{\partial y_i}{\partial W_{ij}}",
             ),
             points_steps=1.0,
-            hint="Which outputs does W_ij take part in? The chain rule sums over those.",
+            hint="Which outputs does $W_{ij}$ take part in? The chain rule sums over those.",
         ),
         DerivationPart(
             "linear-layer-dx",
