@@ -17,6 +17,7 @@ from ..judging.reference import evaluate
 from ..judging.result import Curve, PartResult, RubricLine
 from ..judging.sets import read_interval, set_problem
 from ..judging.sources import Unreadable, read_source
+from ..judging.verdict import Verdict
 from .problem import ExpressionPart
 
 _FORMS = {
@@ -107,8 +108,7 @@ def _judge_one(
         problem = form_problem(part.form, answer) or _kink_problem(part, answer)
         return RubricLine(text, 0.0 if problem else points, points, "fails" if problem else "holds", problem), None
     slip = _slip(part, name, answer, reference)
-    counterexample = verdict.counterexample.sentence() if verdict.counterexample else ""
-    return RubricLine(text, 0.0, points, "fails", _why(verdict.why, bool(counterexample))), slip
+    return RubricLine(text, 0.0, points, "fails", _why(verdict)), slip
 
 
 def _slip(part: ExpressionPart, name: str, answer: Any, reference: str) -> Recognised | None:
@@ -119,9 +119,15 @@ def _slip(part: ExpressionPart, name: str, answer: Any, reference: str) -> Recog
         return None
 
 
-def _why(why: str, differs: bool) -> str:
-    """A sentence that does not print the reference's value (the counterexample would)."""
-    return "Its values differ from those asked for." if differs or not why else why
+def _why(verdict: Verdict) -> str:
+    """Where it goes wrong, without the value that the reference has there."""
+    if verdict.counterexample is None:
+        return verdict.why or "It differs from what is asked."
+    example = verdict.counterexample
+    at = ", ".join([*(f"{name} = {value}" for name, value in example.point), *filter(None, [example.where])])
+    return (
+        f"At {at} its value is {example.left}, not the one asked for." if at else "Its value is not the one asked for."
+    )
 
 
 def form_problem(form: str, answer: Any) -> str:
