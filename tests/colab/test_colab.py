@@ -131,3 +131,49 @@ def test_lost_metadata_does_not_lose_the_answer(open_sigmoid: FrontEnd) -> None:
         if cell is not check:
             cell["metadata"].pop("nbgrader", None)
     assert {step["mark"] for step in _check(open_sigmoid, "sigmoid-derive")[MIME]["steps"]} == {"holds"}
+
+
+def _handing_in(front_end: FrontEnd, call: str = "handgrad.hand_in()") -> str:
+    (shown,) = front_end.run({"cell_type": "code", "source": call})
+    assert set(shown["data"]) == {"text/markdown", "text/plain"}
+    return str(shown["data"]["text/plain"])
+
+
+def test_handing_in_there(open_sigmoid: FrontEnd) -> None:
+    """Every part of the notebook, asked of the front end once, and how to share from Colab."""
+    first = _handing_in(open_sigmoid)
+    assert "3 of 7 parts answered" in first
+    assert first.count("written, but not run") == 4
+    open_sigmoid.run_all()
+    open_sigmoid.asked.clear()
+    said = _handing_in(open_sigmoid)
+    assert said.startswith("✓ 7 of 7 parts answered, all as they should be")
+    assert "Save a copy in Drive" in said
+    assert open_sigmoid.asked == ["get_ipynb"]
+
+
+def test_an_edit_that_was_not_run_is_noticed(open_sigmoid: FrontEnd) -> None:
+    """The browser has another text than the kernel ran."""
+    open_sigmoid.run_all()
+    cell = cell_named(open_sigmoid.notebook, "sigmoid-from-output")
+    cell["source"] = "".join(cell["source"]) + "\n# a last thought"
+    said = _handing_in(open_sigmoid)
+    (line,) = [line for line in said.splitlines() if "From the output alone" in line]
+    assert "changed since it was run" in line
+
+
+def test_a_link_is_read_there(open_sigmoid: FrontEnd) -> None:
+    """A profile is no notebook, and that is said without the network."""
+    said = _handing_in(open_sigmoid, 'handgrad.hand_in("https://github.com/ann")')
+    assert "✗ The link does not work yet" in said
+
+
+def test_a_front_end_that_does_not_answer(open_sigmoid: FrontEnd) -> None:
+    """Sentences, in a short time, and still how to hand in."""
+    open_sigmoid.answers = False
+    impatient = "import handgrad.adapters.colab as c\nc.TIMEOUT = 0.2"
+    open_sigmoid.run({"cell_type": "code", "source": impatient})
+    said = _handing_in(open_sigmoid)
+    assert "could not be read" in said
+    (shown,) = open_sigmoid.run(cell_named(open_sigmoid.notebook, "sigmoid-derive-check"))
+    assert "run this cell again" in shown["data"]["text/plain"]

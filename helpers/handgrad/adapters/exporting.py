@@ -179,8 +179,8 @@ def write_feedback(course: Path, assignment: str, students: Iterable[str], folde
     written = []
     for student in students:
         source = course / "feedback" / student / assignment
-        pages = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else []
-        if not any(path.suffix == ".html" for path in pages):
+        pages = sorted(path for path in source.rglob("*.html") if path.is_file()) if source.is_dir() else []
+        if not pages:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / f"{student}-{assignment}-feedback.zip"

@@ -31,12 +31,12 @@ IN_FILE = (
     TEST,
 )
 KEPT_IN_COLAB = (
-    "Colab saves by itself; File > Save says when it has. What is graded is the text of your answers, which are run "
-    "afresh. Sending it now loses nothing: what you change later counts if you save it before it is collected."
+    "Colab saves by itself, and File > Save does it at once. Nothing is lost if the link is sent now: what is graded "
+    "is the text of your answers, run afresh, as it is saved when it is collected."
 )
 KEPT_IN_FILE = (
-    "Read from {where}. What is graded is the text of your answers in the saved file, which are run afresh. Save, and "
-    "sending it now loses nothing."
+    "This was read from {where}. Save, and nothing is lost if it is sent now: what is graded is the text of your "
+    "answers in the saved file, run afresh."
 )
 NOT_READ = "The notebook itself could not be read from here, so texts and unsaved changes were not looked at."
 

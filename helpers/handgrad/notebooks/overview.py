@@ -44,11 +44,17 @@ class Overview:
         return {"text/html": _html(self), "text/markdown": _markdown(self), "text/plain": _plain(self)}
 
 
+_BESIDE = '<span style="float:right;padding-left:1em;opacity:.85">'
+
+
 def _html(overview: Overview) -> str:
     head = f'<div style="font-size:1.05em;margin-bottom:.35em">{h.mark(overview.tone, overview.head)} '
     parts = [head + f"<b>{words_html(overview.head)}</b></div>"]
     if overview.rows:
-        rows = [h.row(h.mark(r.tone, r.words), f"{words_html(r.title)} · {words_html(r.words)}") for r in overview.rows]
+        rows = [
+            h.row(h.mark(r.tone, r.words), f"{words_html(r.title)}{_BESIDE}{words_html(r.words)}</span>")
+            for r in overview.rows
+        ]
         parts.append(h.table(rows, "The parts of this notebook"))
     for section in overview.sections:
         sign = f"{h.mark(section.tone, section.heading)} " if section.tone else ""
