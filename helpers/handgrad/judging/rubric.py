@@ -14,6 +14,7 @@ from .slips import Slip
 from .sources import Unreadable, read_source
 
 PERSON = "Some lines could not be read; a person should look at them, and they cost no points until then."
+UNTOLD = "This cannot be told yet, since some lines could not be read."
 EMPTY = "Nothing to read yet."
 FEWEST = 3  # steps that a derivation has at least; one right step of two is no half of one
 
@@ -93,7 +94,7 @@ def _every_step(found: Evidence) -> RubricLine:
         return _missing(found, words, points, why)
     if "fails" not in marks:
         unread = any(item.unread for item in found.judged)
-        why = PERSON if unread else ""
+        why = "All that could be read holds." if unread else ""
         return RubricLine(words, points, points, "not decided" if unread else "holds", why)
     before = marks.index("fails")
     earned = round(points * before / max(len(counted), FEWEST), 2)
@@ -138,4 +139,4 @@ def _work(found: Evidence) -> RubricLine:
 def _missing(found: Evidence, words: str, points: float, why: str) -> RubricLine:
     """A line not earned; where lines were unread it is left to a person."""
     mark: Mark = "not decided" if any(item.unread for item in found.judged) else "fails"
-    return RubricLine(words, 0.0, points, mark, f"{why} {PERSON}" if mark == "not decided" else why)
+    return RubricLine(words, 0.0, points, mark, UNTOLD if mark == "not decided" else why)
