@@ -153,7 +153,7 @@ HOSTILE = [
     "$\\def\\a{\\a\\a}\\a$ $\\newcommand{\\frac}[2]{no}$",
 ]  # fmt: skip
 TAGS = {
-    "a", "b", "body", "caption", "code", "defs", "details", "div", "em", "figcaption", "figure", "footer", "g",
+    "a", "b", "body", "caption", "code", "col", "colgroup", "defs", "details", "div", "em", "figcaption", "figure", "footer", "g",
     "h1", "h2", "h3", "head", "header", "html", "img", "li", "line", "nav", "p", "path", "polyline", "pre", "rect",
     "section", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "th", "thead", "text", "title",
     "tr", "ul", "use",
