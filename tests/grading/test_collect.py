@@ -280,3 +280,9 @@ def test_slow_links_are_waited_for_together(course: Course, fake: FakeHosts) -> 
     outcomes = course.collect([row(f"s{number}", f"{BLOB}/{number}.ipynb", number=number) for number in range(200)])
     assert sum(outcome.kind == "collected" for outcome in outcomes.values()) == 200
     assert fake.most_waiting >= LIMITS.at_once // 2
+
+
+def test_the_handbook_has_every_outcome() -> None:
+    """With the very sentence that a student is sent."""
+    handbook = (Path(__file__).parents[2] / "docs" / "hand-in.md").read_text("utf-8")
+    assert [kind for kind, sentence in SENTENCES.items() if f"| {kind} | {sentence} |" not in handbook] == []
