@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from . import cli_autograde, cli_cases, cli_check, cli_collect, cli_export, demo, lab, new_problem, release, reporting
+from . import (
+    cli_autograde,
+    cli_cases,
+    cli_check,
+    cli_collect,
+    cli_export,
+    cli_feedback,
+    demo,
+    lab,
+    new_problem,
+    release,
+    reporting,
+)
 from .cli_command import Command
 
 COMMANDS: tuple[Command, ...] = (
@@ -82,6 +94,13 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad check-derivations derivations.json",
         cli_cases.add_arguments,
         cli_cases.check_derivations,
+    ),
+    Command(
+        "feedback",
+        "write each student's feedback pages",
+        "handgrad feedback ps1-activations",
+        cli_feedback.add_arguments,
+        cli_feedback.run,
     ),
     Command(
         "report",

@@ -140,7 +140,7 @@ def _success(parts: tuple[PartNumbers, ...]) -> Figure:
     from matplotlib.figure import Figure
 
     with rc_context({**SETTINGS, "svg.fonttype": "none"}):
-        figure = Figure(figsize=(6.4, 0.8 + 0.27 * len(parts)), layout="constrained")
+        figure = Figure(figsize=(6.4, max(1.9, 0.9 + 0.27 * len(parts))), layout="constrained")
         axes = figure.add_subplot()
         at = range(len(parts))
         axes.barh(at, [100 * (part.mean or 0) for part in parts], color=BLUE, label="mean share of the points")
