@@ -8,7 +8,7 @@ from typing import Final
 
 from . import words as w
 from .lexer import tokens_of
-from .tokens import pairs
+from .tokens import Token, pairs
 from .unboxing import opened
 from .vocabulary import Vocabulary
 
@@ -25,12 +25,13 @@ class Cutter:
         self.vocabulary = vocabulary
         self.tokens = opened(tokens_of(latex, vocabulary))
         self.partner = pairs(self.tokens)
+        self.columns = _columns(self.tokens, self.partner)
 
     def _separator(self, at: int, inside: bool) -> str:
         token = self.tokens[at]
         kind = token.kind
         if kind in ("&", "quad"):
-            return kind
+            return "remark" if at in self.columns else kind
         if kind in (",", ";"):
             return "comma"
         if kind == "newline":
@@ -133,3 +134,21 @@ class Cutter:
 
     def _only_space(self, end: int, start: int) -> bool:
         return re.fullmatch(r"(?:\s|\\q?quad)*", self.latex[end:start]) is not None
+
+
+def _columns(tokens: list[Token], partner: list[int]) -> frozenset[int]:
+    """The ``&`` that begin another column behind a relation, where remarks stand; not those beside a relation."""
+    found: set[int] = set()
+    related, at = False, 0
+    while at < len(tokens):
+        kind = tokens[at].kind
+        if kind == "newline":
+            related = False
+        elif kind == "rel":
+            related = True
+        elif kind == "&" and related:
+            beside = tokens[at - 1].kind, tokens[min(at + 1, len(tokens) - 1)].kind
+            if not {"rel", "&", "newline"} & {*beside}:
+                found.add(at)
+        at = partner[at] + 1 if partner[at] > at else at + 1
+    return frozenset(found)

@@ -34,6 +34,7 @@ _INTRODUCES: Final = re.compile(
     r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|with(?!\s+respect))\b",
     re.IGNORECASE,
 )
+_SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
 # A condition after one of these words begins something new.
 _JOINING: Final = frozenset(
     {"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"}
@@ -153,6 +154,8 @@ class _Text:
                 found.append((RawChain((), ()), piece))
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
+                if _is_membership(raw):
+                    continue
                 if k == 0 and raw.is_condition and (place := self._condition_place(piece, raw, last)):
                     condition = " ".join(self._sides_and_relations(raw))
                     if place == "before" and last and found and found[-1] == last:
@@ -244,6 +247,14 @@ class _Text:
 
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1
+
+
+def _is_membership(raw: RawChain) -> bool:
+    r"""``W \in \mathbb{R}^{k \times d}``: says what a name is and claims nothing."""
+    if raw.relations != ("in",):
+        return False
+    member, home = (side.source for side in raw.sides)
+    return bool(_SET.match(home)) and not re.search(r"[('+=-]|\\frac", member)
 
 
 def _is_definable(head: Node | Unread | None) -> bool:
