@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,8 +105,11 @@ def test_an_instructor_grades_through_formgrader(
     page.locator("#main-table a", has_text="Submission #1").click()
     expect(page.locator("#sigmoid-derive-check")).to_have_attribute("placeholder", re.compile(r"\d"))
     assert page.locator(".math svg").count() > 20
-    assert "$" not in page.locator("#sigmoid-derive-check").locator("xpath=ancestor::div[contains(@class,'cell')][1]").inner_text()
+    shown = page.locator(".output_html, .nbgrader_cell .panel-body").all_inner_texts()
+    assert not [text for text in shown if r"\frac" in text or "$" in text]
     expect(page.locator(".mark-scheme")).to_contain_text("1 point")
+    expect(page.locator(".nbgrader_cell", has_text="kept")).to_contain_text("<script>")
+    assert page.locator("a[href^=javascript]").count() == 0
     assert page.evaluate("window.hacked") is None
     grade(page, "sigmoid-derive-check", "4")
     grade(page, "sigmoid-saturation-words", "1.5")
@@ -136,16 +140,45 @@ def grade(page: Page, name: str, points: str) -> None:
         box.press("Escape")
 
 
-def test_an_author_sees_what_create_assignment_says(lab: str, course: Course, visit: Callable[..., Visit]) -> None:
-    """The side bar shows kind, id and points of a source notebook's cells, and their sum."""
-    own = course.folder / "drafts"
-    own.mkdir()
-    shutil.copy(course.folder / "source" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", own)
-    page = open_notebook(visit(viewport={"width": 1500, "height": 1000}), lab, f"drafts/{NOTEBOOK}.ipynb")
+def test_an_author_changes_points_in_create_assignment(lab: str, course: Course, visit: Callable[..., Visit]) -> None:
+    """The side bar shows a source notebook's cells by id, and a change of points reaches the sum and the file."""
+    draft = course.folder / "drafts" / f"{NOTEBOOK}.ipynb"
+    draft.parent.mkdir()
+    shutil.copy(course.folder / "source" / ASSIGNMENT / draft.name, draft)
+    before = points_of(draft)
+    page = open_notebook(visit(viewport={"width": 1500, "height": 1000}), lab, f"drafts/{draft.name}")
     page.get_by_role("tab", name="Create Assignment").click()
-    panel = page.locator(".nbgrader-NotebookPanelWidget, .nbgrader-create-assignment, #nbgrader-create_assignment").first
-    expect(panel).to_be_visible()
-    assert panel.inner_text()
+    total = page.locator(".nbgrader-TotalPointsInput")
+    expect(total).to_have_value(f"{sum(before.values()):g}")
+    ids = page.locator(".nbgrader-CellId input")
+    expect(ids.first).to_have_value("sigmoid-title")
+    names = [each.input_value() for each in ids.all()]
+    widget = page.locator(".nbgrader-CellWidget").nth(names.index("sigmoid-derive-check"))
+    points = widget.locator(".nbgrader-CellPoints input")
+    expect(points).to_have_value("5")
+    points.fill("7")
+    points.press("Tab")
+    expect(total).to_have_value(f"{sum(before.values()) + 2:g}")
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Save Notebook(?! As)")).click()
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    assert points_of(draft) == before | {"sigmoid-derive-check": 7}
+
+
+def points_of(path: Path) -> dict[str, float]:
+    """The points of a notebook's graded cells, by id."""
+    found = [cell["metadata"].get("nbgrader", {}) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    return {each["grade_id"]: each["points"] for each in found if each.get("grade") and each.get("points")}
+
+
+def test_lab_saves_often_and_asks_nobody_for_news(lab: str) -> None:
+    """A check reads the saved notebook, so saving cannot wait for two minutes; the user's own settings are untouched."""
+    with urllib.request.urlopen(f"{lab}/lab/api/settings/@jupyterlab/docmanager-extension:plugin?token={TOKEN}") as got:
+        setting = json.load(got)
+    assert setting["schema"]["properties"]["autosaveInterval"]["default"] == 5
+    assert setting["raw"] == "{}"
+    with urllib.request.urlopen(f"{lab}/lab?token={TOKEN}") as got:
+        assert '"@jupyterlab/apputils-extension:announcements": true' in got.read().decode()
 
 
 def test_folder_of_the_class_has_one_gradebook(course: Course) -> None:
