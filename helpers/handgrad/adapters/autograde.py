@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..grading import execute
+from ..grading.identify import spelled
 from ..grading.job import Graded, Job
 from ..grading.pool import WorkerPool, default_jobs
 from ..grading.sandbox import SandboxUnavailable
@@ -75,6 +76,13 @@ class Places:
         """The folder that was handed in and the folder to write."""
         name = {"student_id": student}
         return Path(self.submitted.format(**name)), Path(self.autograded.format(**name))
+
+    def link_to(self, student: str) -> Path | None:
+        """The student's folder or one in it that leads to what was handed in, if it is a link to somewhere else."""
+        folder = self.of(student)[0]
+        shared = len(Path(self.submitted.split("{student_id}")[0]).parts)
+        own = [path for path in (folder, *folder.parents) if len(path.parts) > shared]
+        return next((path for path in own if path.is_symlink()), None)
 
     def students(self, pattern: str) -> list[str]:
         """Names of students whose folder is there, in order."""
@@ -138,8 +146,8 @@ class ClassRun:
     def _find(self, step: Callable[[int], None]) -> Iterator[tuple[str, dict[str, Job]]]:
         for student in self._places.students(self._options.student):
             folder, target = self._places.of(student)
-            if folder.is_symlink():
-                self.summary.refused.append((student, f"{folder.name} is a link and was not read."))
+            if link := self._places.link_to(student):
+                self.summary.refused.append((student, f"{spelled(link.name)} is a link and was not read."))
                 step(1)
                 continue
             jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=self._options.notebook)
@@ -222,7 +230,11 @@ class ClassRun:
         except Exception:
             batch = [submission for submission in batch if self._recorded(submission)]
         for submission in batch:
-            self._write(submission)
+            try:
+                self._write(submission)
+            except OSError as error:
+                reason = f"It was recorded, but its folder could not be written: {error.strerror}."
+                self.summary.failed.append((submission.student, reason))
 
     def _recorded(self, submission: Submission) -> bool:
         try:

@@ -6,20 +6,21 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..grading.identify import Refused, hazards, read_file
+from ..grading.identify import Refused, read_file
 
 _OTHER_FILES = 200
+_DEPTH = 8
 _OTHER_BYTES = 20_000_000
 
 
 def write(
     folder: Path, submitted: Path, source: Path, notebooks: Mapping[str, dict[str, Any]], permissions: int
 ) -> None:
-    """Replace ``folder``: the executed notebooks, the student's other files, the instructor's over them.
+    """Replace ``folder``: the executed notebooks, the instructor's other files, then the student's.
 
     What was there stays until the new one is complete. Links, devices and oversized files are left out.
     """
@@ -29,7 +30,7 @@ def write(
     for path in (fresh, old):
         remove(path)
     fresh.mkdir()
-    for origin in (submitted, source):
+    for origin in (source, submitted):
         _copy_others(origin, fresh)
     for name, notebook in notebooks.items():
         (fresh / f"{name}.ipynb").write_text(as_text(notebook), encoding="utf-8")
@@ -73,19 +74,30 @@ def remove(path: Path) -> None:
 
 
 def _copy_others(origin: Path, target: Path) -> None:
-    refused = hazards(origin) if origin.is_dir() else {}
+    """Copy ordinary files but notebooks; what is there already stays, and what cannot be copied is left out."""
     room, count = _OTHER_BYTES, 0
-    for path in sorted(origin.rglob("*")) if origin.is_dir() else ():
+    for path in _files(origin):
         inside = path.relative_to(origin)
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in inside.parts)
-        if hidden or path in refused or path.suffix == ".ipynb" or not path.is_file() or path.is_symlink():
+        if any(part.endswith(".ipynb") for part in inside.parts) or os.path.lexists(target / inside):
             continue
         try:
             data = read_file(path, min(room, 5_000_000))
-        except Refused:
+            (target / inside).parent.mkdir(parents=True, exist_ok=True)
+            (target / inside).write_bytes(data)
+        except (Refused, OSError):  # too large, a link or a pipe, too long a path, a file where a folder must be
             continue
         room, count = room - len(data), count + 1
-        if count > _OTHER_FILES:
+        if count >= _OTHER_FILES:
             return
-        (target / inside).parent.mkdir(parents=True, exist_ok=True)
-        (target / inside).write_bytes(data)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files that are not hidden, in order, down to a few folders; links to folders are not followed."""
+    for here, folders, names in os.walk(folder):
+        depth = len(Path(here).relative_to(folder).parts)
+        folders[:] = sorted(each for each in folders if _is_shown(each)) if depth < _DEPTH else []
+        yield from (Path(here) / name for name in sorted(names) if _is_shown(name))
+
+
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".") and name != "__pycache__"

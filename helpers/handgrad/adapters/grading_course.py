@@ -14,10 +14,13 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 
+from ..grading.identify import read_file
 from .autograde import ClassRun, Options, Places, Summary, workers
 from .gradebook_tables import AssignmentRows, add_indexes, read_assignment
 from .recorder import Recorder
 from .submissions import Assignment, course_secret, load_assignment
+
+_TIMESTAMP_BYTES = 1_000
 
 
 @contextmanager
@@ -64,9 +67,9 @@ def penalties(config: Any) -> Callable[[str, float, float], float | None]:
 def timestamp(folder: Path) -> datetime | None:
     """When a submission was made, by the file that collecting leaves; None where it is missing or damaged."""
     try:
-        text = (folder / "timestamp.txt").read_text(encoding="utf-8").strip()
+        text = read_file(folder / "timestamp.txt", _TIMESTAMP_BYTES).decode("utf-8").strip()
         found = parse_utc(text) if text else None
-    except (OSError, ValueError, OverflowError):
+    except Exception:  # a link or a pipe, or one of the many ways in which a text is no time
         return None
     return found if isinstance(found, datetime) else None
 

@@ -29,14 +29,20 @@ def is_graded_check(cell: dict[str, Any]) -> bool:
 
 
 def drive(
-    rebuilt: Rebuilt, session: Session, seed: int, begin: Callable[[int], None], done_before: frozenset[int]
+    rebuilt: Rebuilt,
+    session: Session,
+    seed: int,
+    begin: Callable[[int], None],
+    done_before: frozenset[int] = frozenset(),
+    stopped: frozenset[int] = frozenset(),
 ) -> Iterator[CellDone]:
     """Run the code cells in order. ``begin`` is told each position; cells in ``done_before`` are only run for their
-    effect on later ones (a worker that had to be replaced goes on after them)."""
+    effect on later ones (a worker that had to be replaced goes on after them), those in ``stopped`` not at all."""
     cells = rebuilt.notebook["cells"]
     trusted = TrustedCells(session.value, seed, _texts(rebuilt))
     for position, (cell, role, shown) in enumerate(zip(cells, rebuilt.roles, rebuilt.shown, strict=True)):
-        if cell["cell_type"] != "code" or (position in done_before and is_graded_check(cell)):
+        known = position in stopped or (position in done_before and is_graded_check(cell))
+        if cell["cell_type"] != "code" or known:
             continue
         begin(position)
         if role != "instructor":

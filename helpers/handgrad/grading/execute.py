@@ -23,6 +23,7 @@ from .session import Session, without_tags
 
 _TICK = 0.1
 _JUDGE_MEMORY = 6 << 30
+_STOPPED = 6
 TOO_LONG = "Our check of this answer took too long; please grade it by hand."
 CRASHED = "Our check of this answer failed; please grade it by hand."
 
@@ -65,20 +66,23 @@ class Grader:
         release = load(job.release.encode()) if job.release else None
         rebuilt = rebuild(load(job.source.encode()), job.submitted, release, job.problem)
         done: dict[int, CellDone] = {}
-        if not rebuilt.problem:
-            while not self._attempt(job, rebuilt, done):
-                pass
+        stopped: set[int] = set()
+        while not rebuilt.problem and len(stopped) < _STOPPED and not self._attempt(job, rebuilt, done, stopped):
+            pass
         return _graded(job, rebuilt, done, time.monotonic() - started)
 
-    def _attempt(self, job: Job, rebuilt: Rebuilt, done: dict[int, CellDone]) -> bool:
-        """Run what is not done yet; False where a cell of ours had to be stopped and the rest is still to be run."""
+    def _attempt(self, job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], stopped: set[int]) -> bool:
+        """Run what is not done yet; False where a cell had to be stopped and the rest is still to be run.
+
+        Cells in ``stopped`` are not run again, so that there are no more attempts than cells.
+        """
         zygote = self.warm()
         protection = zygote.ready()
         ours, theirs = socket.socketpair()
         driver = os.fork()
         if driver == 0:
             ours.close()
-            _be_driver(theirs, zygote, job, rebuilt, frozenset(done))
+            _be_driver(theirs, zygote, job, rebuilt, frozenset(done), frozenset(stopped))
         theirs.close()
         watch = _Watch(job.limits, zygote.baseline)
         try:
@@ -97,8 +101,9 @@ class Grader:
                 pass  # the sandbox is gone; the next submission gets a new one
         self.close()  # nothing of a submission can be left in a sandbox that is gone
         if not finished:
+            stopped.add(watch.position)
             done[watch.position] = CellDone(watch.position, [], 0.0, watch.reason)
-        return finished
+        return finished or watch.position < 0
 
 
 class _Watch:
@@ -153,7 +158,14 @@ class _Watch:
                 os.kill(self._pid, signal.SIGKILL)
 
 
-def _be_driver(channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuilt, done_before: frozenset[int]) -> None:
+def _be_driver(
+    channel: socket.socket,
+    zygote: Zygote,
+    job: Job,
+    rebuilt: Rebuilt,
+    done_before: frozenset[int],
+    stopped: frozenset[int],
+) -> None:
     """The whole life of a driver; it leaves without running anything that its worker has registered."""
     try:
         _prepare_driver()
@@ -162,9 +174,11 @@ def _be_driver(channel: socket.socket, zygote: Zygote, job: Job, rebuilt: Rebuil
             wire.send(channel, message)
 
         session = Session(zygote, job.limits, job.files, lambda child, pid: tell(what="child", child=child, pid=pid))
-        for cell in drive(
-            rebuilt, session, job.seed, lambda position: tell(what="begin", position=position), done_before
-        ):
+
+        def begin(position: int) -> None:
+            tell(what="begin", position=position)
+
+        for cell in drive(rebuilt, session, job.seed, begin, done_before, stopped):
             tell(
                 what="done",
                 position=cell.position,

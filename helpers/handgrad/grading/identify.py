@@ -56,7 +56,7 @@ def locate(folder: Path, names: Sequence[str], expected: Iterable[Fingerprint] =
 
 def read_file(path: Path, at_most: int = SUBMISSION_BYTES) -> bytes:
     """The bytes of an ordinary file of at most ``at_most`` bytes; raises Refused for anything else."""
-    name = path.name[:100]
+    name = spelled(path.name)
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
@@ -73,6 +73,16 @@ def read_file(path: Path, at_most: int = SUBMISSION_BYTES) -> bytes:
             return file.read(at_most + 1)
     finally:
         os.close(descriptor)
+
+
+def spelled(name: str | Path) -> str:
+    """A file's name as a text of one line that can be written anywhere, whatever bytes are in it.
+
+    >>> spelled("a\\nb\\udcff.ipynb")
+    'a?b?.ipynb'
+    """
+    text = str(name).encode("utf-8", "replace").decode()
+    return "".join(char if char.isprintable() else "?" for char in text)[:200]
 
 
 def base_name(stem: str) -> str:
@@ -106,7 +116,7 @@ def _named(name: str, folder: Path, files: Sequence[Path], names: Sequence[str])
         return Located(None, "This notebook was not handed in.")
     path = candidates[0]
     where = path.relative_to(folder)
-    note = "" if where == Path(f"{name}.ipynb") else f"{where} was taken as {name}.ipynb."
+    note = "" if where == Path(f"{name}.ipynb") else f"{spelled(where)} was taken as {name}.ipynb."
     try:
         return Located(read_file(path), note=note, path=path)
     except Refused as refused:
@@ -128,7 +138,9 @@ def _by_content(name: str, path: Path, folder: Path, expected: tuple[Fingerprint
     known = recognise(data, expected) if expected else None
     if known is None or isinstance(known, NotThisOne) or known != name:
         return None
-    return Located(data, "", f"{path.relative_to(folder)} was recognised as {name}.ipynb by its contents.", path)
+    return Located(
+        data, "", f"{spelled(path.relative_to(folder))} was recognised as {name}.ipynb by its contents.", path
+    )
 
 
 def hazards(folder: Path) -> Mapping[Path, str]:
@@ -143,5 +155,5 @@ def hazards(folder: Path) -> Mapping[Path, str]:
                 continue
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
                 kind = "a link" if stat.S_ISLNK(mode) else "a pipe" if stat.S_ISFIFO(mode) else "a device"
-                found[path] = f"{path.relative_to(folder)} is {kind}, not a file, and was not read."
+                found[path] = f"{spelled(path.relative_to(folder))} is {kind}, not a file, and was not read."
     return found

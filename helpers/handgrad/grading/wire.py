@@ -7,12 +7,14 @@ socket open. A reader bounds the size before it reads and the time while it read
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import time
 from typing import Any
 
 _HEADER = struct.Struct(">I")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 Message = dict[str, Any]
 
 
@@ -44,11 +46,19 @@ def receive(channel: socket.socket, deadline: float | None = None, at_most: int 
     if size > at_most:
         raise Gone("the message is too large")
     try:
-        message = json.loads(_exactly(channel, size, deadline))
-    except (ValueError, RecursionError) as error:
+        message = _read(_exactly(channel, size, deadline))
+    except (ValueError, RecursionError, MemoryError) as error:
         raise Gone("the message is malformed") from error
     if type(message) is not dict:
         raise Gone("the message is malformed")
+    return message
+
+
+def _read(data: bytes) -> Any:
+    """JSON in UTF-8 whose texts can be written to a file: half of a surrogate pair, which JSON can spell, is a "?"."""
+    message = json.loads(data.decode("utf-8", "replace"))
+    if _SURROGATE.search(data):
+        message = json.loads(json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
     return message
 
 
