@@ -16,6 +16,7 @@ from .environment import HERE, Machine, Unavailable, fresh, runtime
 from .front_end import opened
 
 TOP = HERE.parents[1]
+collect_ignore = ["runtime"]  # it is imported on that machine alone
 
 
 @dataclass(frozen=True)
