@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handgrad.grading.collect import Assignment, Folders, Outcome, collect
+from handgrad.grading.collect import UNTOUCHED, Assignment, Folders, Outcome, collect
 from handgrad.grading.fetch import SENTENCES, Fetcher, open_client
 from handgrad.grading.handins import HandIn
 from handgrad.grading.hosts import Limits
@@ -280,6 +280,27 @@ def test_slow_links_are_waited_for_together(course: Course, fake: FakeHosts) -> 
     outcomes = course.collect([row(f"s{number}", f"{BLOB}/{number}.ipynb", number=number) for number in range(200)])
     assert sum(outcome.kind == "collected" for outcome in outcomes.values()) == 200
     assert fake.most_waiting >= LIMITS.at_once // 2
+
+
+def _with_answer(answer: str) -> bytes:
+    """A notebook whose last cell is an answer cell."""
+    made = json.loads(notebook("sigmoid", answer))
+    made["cells"][1]["metadata"] = {"nbgrader": {"grade_id": "sigmoid-answer", "solution": True}}
+    return json.dumps(made).encode()
+
+
+@pytest.mark.parametrize(("answer", "remark"), [("...  # your answer here\n", True), ("return 1", False)])
+def test_a_link_to_the_release_itself_is_remarked_on(answer: str, remark: bool, tmp_path: Path) -> None:
+    """It is collected like any other, and the student can be told before it is graded."""
+    released = fingerprint("sigmoid", json.loads(_with_answer("...  # your answer here")))
+    with serving(FakeHosts({f"{RAW}/sigmoid.ipynb": _with_answer(answer)})) as fake, open_client(LIMITS) as client:
+        (outcome,) = collect(
+            [HandIn("ann", (f"{BLOB}/sigmoid.ipynb",), None, 2)],
+            Assignment("ps1", (released,)),
+            Folders(tmp_path / "submitted", tmp_path / "collected"),
+            Fetcher(client, fake.hosts(), LIMITS),
+        )
+    assert (outcome.kind, outcome.sentence) == ("collected", UNTOUCHED if remark else "")
 
 
 def test_the_handbook_has_every_outcome() -> None:

@@ -17,8 +17,12 @@ from .arrivals import Found, Store, write
 from .fetch import Arrived, Failure, Fetcher
 from .handins import HandIn, order
 from .links import BadLink, Link, parse
-from .recognise import Fingerprint, NotThisOne, recognise
+from .recognise import Fingerprint, NotThisOne, is_untouched, recognise
 
+UNTOUCHED = (
+    "Every answer is as it was released: the link may lead to the release itself. Save a copy, work in it, and send "
+    "the copy's link."
+)
 Progress = Callable[[int, int], None]
 
 
@@ -175,7 +179,8 @@ def _place(
             used.append(row.time)
         late = bool(assignment.due and row.time and row.time > assignment.due)
         kind = "collected" if changed or link not in known else "unchanged"
-        yield Outcome(student, mark.name, kind, "", text, _said(row.time), late)
+        said = UNTOUCHED if is_untouched(data, mark) else ""
+        yield Outcome(student, mark.name, kind, said, text, _said(row.time), late)
     if used:
         write(folder / "timestamp.txt", max(used).strftime("%Y-%m-%d %H:%M:%S UTC").encode())
 

@@ -15,11 +15,15 @@ _ENOUGH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What tells one notebook of an assignment from the others: its grade ids and its fixed text."""
+    """What tells one notebook of an assignment from the others: its grade ids and its fixed text.
+
+    ``stubs`` are the texts of its answer cells as they were released.
+    """
 
     name: str
     grade_ids: frozenset[str]
     texts: frozenset[str]
+    stubs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,16 @@ def fingerprints(folder: Path) -> tuple[Fingerprint, ...]:
 
 def fingerprint(name: str, notebook: Mapping[str, Any]) -> Fingerprint:
     """From a notebook of the course, as JSON."""
-    return Fingerprint(name, frozenset(_grade_ids(notebook)), frozenset(_texts(notebook)))
+    stubs = frozenset(_squeezed(cell) for cell in _cells(notebook) if _mark(cell).get("solution"))
+    return Fingerprint(name, frozenset(_grade_ids(notebook)), frozenset(_texts(notebook)), stubs)
+
+
+def is_untouched(data: bytes, mark: Fingerprint) -> bool:
+    """Is every answer still as released, in a notebook that was recognised as ``mark``'s?"""
+    notebook = _notebook(data)
+    if isinstance(notebook, NotThisOne) or not mark.stubs:
+        return False
+    return mark.stubs <= {_squeezed(cell) for cell in _cells(notebook)}
 
 
 def recognise(data: bytes, expected: Iterable[Fingerprint]) -> str | NotThisOne:
@@ -79,20 +92,28 @@ def _cells(notebook: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 def _grade_ids(notebook: Mapping[str, Any]) -> Iterable[str]:
     for cell in _cells(notebook):
-        metadata = cell.get("metadata")
-        mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        if isinstance(mark, dict) and isinstance(mark.get("grade_id"), str):
-            yield mark["grade_id"]
+        name = _mark(cell).get("grade_id")
+        if isinstance(name, str):
+            yield name
+
+
+def _mark(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """nbgrader's metadata of a cell, or nothing."""
+    metadata = cell.get("metadata")
+    mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return mark if isinstance(mark, dict) else {}
+
+
+def _squeezed(cell: Mapping[str, Any]) -> str:
+    """A cell's text without blanks."""
+    source = cell.get("source", cell.get("input", ""))
+    text = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    return re.sub(r"\s+", "", text)
 
 
 def _texts(notebook: Mapping[str, Any]) -> Iterable[str]:
     """Each cell's text without blanks; cells of a few characters tell nothing."""
-    for cell in _cells(notebook):
-        source = cell.get("source", cell.get("input", ""))
-        text = "".join(map(str, source)) if isinstance(source, list) else str(source)
-        squeezed = re.sub(r"\s+", "", text)
-        if len(squeezed) > 40:
-            yield squeezed
+    yield from (text for text in map(_squeezed, _cells(notebook)) if len(text) > 40)
 
 
 def _share(wanted: frozenset[str], found: set[str]) -> float:
