@@ -42,10 +42,14 @@ FOUND: list[tuple[str, list[str]]] = [
     (r"$$x = 1 \quad (1)$$", ["x = 1"]),
     (r"\begin{align} x &= 1 && \text{(since $u = 3$)} \\ &= 2 && \text{done}\end{align}", ["x = 1", "1 = 2", "u = 3"]),
     (r"$$x = 1, \quad u = 2; \; w = 3 \Rightarrow v = 4 \therefore t = 5$$", ["x = 1", "u = 2", "w = 3", "v = 4", "t = 5"]),
+    (r"\begin{align} x &= 1 & (e^{-x})' = -e^{-x} \\ &= 2 & u &= 3 \\ &= 4 \end{align}",
+     ["x = 1", "1 = 2", "2 = 4", "(e^{-x})' = -e^{-x}", "u = 3"]),
+    (r"$x_i = t_i . x_j = 3$, $u = 1. v = 2$", ["x_i = t_i . x_j", "t_i . x_j = 3", "u = 1", "v = 2"]),
     # relations
     (r"$u := 1$, $v \triangleq 2$, $w \stackrel{def}{=} 3$", ["let u := 1", "let v := 2", "let w := 3"]),
     (r"$x \overset{!}{=} 4 \approx 5 \equiv 6$", ["x = 4", "4 ~ 5", "5 = 6"]),
-    (r"$0 < \sigma(x) \leq 1$, $x \in \mathbb{R}$, $x \ne 3$", ["0 < \\sigma(x)", "\\sigma(x) <= 1", "x in \\mathbb{R}", "x != 3"]),
+    (r"$0 < \sigma(x) \leq 1$, $x \in \mathbb{R}$, $x \ne 3$", ["0 < \\sigma(x)", "\\sigma(x) <= 1", "x != 3"]),
+    (r"$$W \in \mathbb{R}^{2 \times 3}, x \in \{0, 1\}$$ $\sigma(x) \in (0, 1)$", ["\\sigma(x) in (0, 1)"]),
     # definitions
     (r"Let $u = 1+e^{-x}$ and $v = u^2$.", ["let u = 1+e^{-x}", "v = u^2"]),
     (r"$$\sigma(x) = \frac{1}{1+u} \text{ where } u = e^{-x}$$", [r"\sigma(x) = \frac{1}{1+u}", "let u = e^{-x}"]),
@@ -56,6 +60,8 @@ FOUND: list[tuple[str, list[str]]] = [
     (r"$$t_i = 1 \quad (i = j), \qquad t_i = 2 \text{ if } i \ne j.$$", ["t_i = 1 [i = j]", "t_i = 2 [i != j]"]),
     ("For i = j:\n$$t_i = 1$$\nand for i ≠ j:\n$$t_i = 2$$\nTogether: $$t_i = 3$$", ["t_i = 1 [i = j]", "t_i = 2 [i != j]", "t_i = 3"]),
     ("**Case 1: $i = j$**\n\n$$t_i = 1$$", ["t_i = 1 [i = j]"]),
+    (r"We start with $i=j$: $$t_i = 1$$ and for $i\ne j$ $$t_i = 2$$ since $i\ne j$.", ["t_i = 1 [i = j]", "t_i = 2 [i != j]"]),
+    (r"At the kink $x = 0$: $f(x) = 0$; elsewhere $f'(x) = 1$", ["f(x) = 0 [x = 0]", "f'(x) = 1"]),
     (r"$$\begin{cases} f'(x) = 1 & x > 0 \\ f'(x) = 0 & x<0\end{cases}$$", ["f'(x) = 1 [x > 0]", "f'(x) = 0 [x < 0]"]),
     (r"$$t_i = x_i, \quad i = 1, \dots, n$$", ["t_i = x_i"]),
 ]  # fmt: skip

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from . import words as w
 from .functions import FunctionReader
+from .scripts import Scripts
 from .tree import (
     Add,
     Call,
     Div,
+    Hadamard,
     Indicator,
     Interval,
     Name,
     Neg,
     Node,
+    Prime,
 )
 
 
@@ -50,7 +53,12 @@ class BracketReader(FunctionReader):
             return Indicator(self.within(first + 1, close, self.condition), span=self.span(first))
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
-        return self.with_scripts(inside, self.scripts(""), first) if self.peek().kind in ("^", "_", "'") else inside
+        scripts = self.scripts("") if self.peek().kind in ("^", "_", "'") else None
+        node = self.with_scripts(inside, scripts, first) if scripts is not None else inside
+        applied = isinstance(node, Prime) or isinstance(inside, Hadamard)
+        if applied and self.peek().kind == "open" and self._is_plain(self.pos + 1, self.close_of(self.pos)):
+            return self._call(node, Scripts(), first)  # (u/v)'(x), (f \\circ g)(x)
+        return node
 
     def _barred(self, first: int, close: int) -> Node:
         r"""``\left| x \right|``, ``\left. f \right|_{x=0}``, ``\left\{ \begin{array} ... \right.``."""

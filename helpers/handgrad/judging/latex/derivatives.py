@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .scripts import ScriptReader
 from .tokens import Token
-from .tree import Derivative, Div, Gradient, Name, Node, Number, Transpose
+from .tree import Call, Derivative, Div, Gradient, Name, Node, Number, Prime, Transpose
 
 
 class DerivativeReader(ScriptReader):
@@ -102,6 +102,10 @@ class DerivativeReader(ScriptReader):
         """Whether a factor can begin here; given by the parser."""
         raise NotImplementedError
 
+    def _arguments(self) -> tuple[Node, ...]:
+        """What stands in the bracket behind a function; given by the reader of names."""
+        raise NotImplementedError
+
     def slashed(self) -> Node | None:
         """``d/dx f``, ``df/dx``, ``d(x^2)/dx``: the derivative, or None with ``pos`` unmoved. Looks, then reads."""
         first = self.pos
@@ -180,6 +184,8 @@ class DerivativeReader(ScriptReader):
         low, high = self.argument(token)
         order = 2 if token.text == r"\ddot" else 1
         body = self.within(low, high, self.atom)
+        if isinstance(body, Name) and self.vocabulary.is_function(body.text) and self.peek().kind == "open":
+            return Call(Prime(body, order), self._arguments(), span=self.span(first))
         node: Node = Derivative(body, ((Name("t"), order),), span=self.span(first))
         return self.with_scripts(node, self.scripts(""), first)
 

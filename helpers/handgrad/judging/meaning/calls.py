@@ -110,6 +110,8 @@ def is_function(e: Elaborator, node: Node) -> bool:
 def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     """A function applied; or a product that looks like one, such as σ(1 - σ)."""
     function = node.function
+    if _is_composed(function):
+        return _evaluated_at(e, function, node, scope)
     if not is_function(e, function):
         return _product_or_dependence(e, node, scope)
     if len(node.args) == 1 and _mentions_bare(function, node.args[0]):
@@ -125,6 +127,37 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
         case tree.Name(text):
             return apply(e, text, tuple(e.value(arg, scope) for arg in node.args), node, scope)
     raise Trouble("we could not tell which function this is", node)
+
+
+def _is_composed(function: Node) -> bool:
+    r"""``(u/v)'`` and ``f \circ g``: an expression that is a function of the main variable."""
+    match function:
+        case tree.Prime(base, _):
+            return not isinstance(base, (tree.Name, tree.Indexed))
+        case tree.Hadamard(tree.Name() | tree.Prime(), tree.Name() | tree.Prime()):
+            return True
+    return False
+
+
+def _evaluated_at(e: Elaborator, function: Node, node: tree.Call, scope: Scope) -> Value:
+    """A composed function's value at the main variable, then at its argument."""
+    main = e.variable(e.main_variable())
+    if len(node.args) != 1 or isinstance(main, Array):
+        raise Trouble("this function's argument is not read", node)
+    found = e.value(function, scope)
+    swap = {main: e.scalar(node.args[0], scope)}
+    return found.map(lambda entry: entry.xreplace(swap)) if isinstance(found, Array) else found.xreplace(swap)
+
+
+def composed(e: Elaborator, node: tree.Hadamard, scope: Scope) -> Value | None:
+    r"""``f \circ g`` of two functions of one number: f at g of the main variable."""
+    if not (is_function(e, node.left) and is_function(e, node.right)):
+        return None
+    main = e.variable(e.main_variable())
+    if isinstance(main, Array):
+        return None
+    variable = tree.Name(e.main_variable().name)
+    return call(e, tree.Call(node.left, (tree.Call(node.right, (variable,)),), span=node.span), scope)
 
 
 def apply(e: Elaborator, name: str, arguments: tuple[Value, ...], node: Node, scope: Scope) -> Value:

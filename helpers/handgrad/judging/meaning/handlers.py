@@ -57,6 +57,11 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
         return e.value(whole, scope)
 
 
+def _hadamard(e: Elaborator, node: tree.Hadamard, scope: Scope) -> Value:
+    found = calls.composed(e, node, scope)
+    return entrywise(e.value(node.left, scope), e.value(node.right, scope), node) if found is None else found
+
+
 def _neg(e: Elaborator, node: tree.Neg, scope: Scope) -> Value:
     return multiply(sp.Integer(-1), e.value(node.operand, scope))
 
@@ -123,7 +128,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Add: _add,
     tree.Neg: _neg,
     tree.Mul: _mul,
-    tree.Hadamard: lambda e, node, scope: entrywise(e.value(node.left, scope), e.value(node.right, scope), node),
+    tree.Hadamard: _hadamard,
     tree.Div: lambda e, node, scope: divide(e.value(node.numerator, scope), e.value(node.denominator, scope), node),
     tree.Pow: _pow,
     tree.Root: _root,

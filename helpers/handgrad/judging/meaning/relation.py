@@ -109,7 +109,7 @@ class Judge:
             generic = self._generic(left, right)
             if generic:
                 again = self._judge(left, relation, right, condition, self.elaborator(0, generic))
-                return again if again.mark == "holds" else first
+                return again if again.mark == "holds" or (again.mark == "fails" and _is_rule(left, generic)) else first
         if self.elaborator().ambiguous:
             again = self._judge(left, relation, right, condition, self.elaborator(1))
             if again.mark == "holds":
@@ -250,6 +250,24 @@ class Judge:
         if isinstance(found, Trouble):
             raise SideTrouble(found, side)
         return found
+
+
+def _is_rule(left: Node, generic: frozenset[str]) -> bool:
+    """Whether the left side is the derivative of a product, quotient or composition of functions nobody knows."""
+    match left:
+        case tree.Prime(base, 1) | tree.Derivative(base, ((_, 1),)) | tree.Call(tree.Prime(base, 1), _) if (
+            base is not None
+        ):
+            parts = list(subtrees(base))
+        case _:
+            return False
+    names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
+    functions = frozenset(names & generic)
+    compound = any(isinstance(part, (tree.Mul, tree.Div, tree.Hadamard, tree.Call)) for part in parts)
+    return compound and len(functions) > 1 and functions <= _CUSTOMARY_FUNCTIONS
+
+
+_CUSTOMARY_FUNCTIONS = frozenset("fghuv")
 
 
 def _placed(outcome: Outcome, at: dict[str, int]) -> Outcome:
