@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -20,6 +18,7 @@ from ..grading.job import Graded, Job
 from ..grading.pool import WorkerPool, default_jobs
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
+from .places import Places
 from .recorder import Recorder, Submission
 from .submissions import Assignment
 
@@ -57,39 +56,10 @@ class Summary:
         said = [f"{self.graded} submissions graded in {self.seconds:.1f} s, {self.skipped} were graded already."]
         if self.doubts:
             said.append(f"{self.doubts} answers wait for a person (formgrader shows them as needing a manual grade).")
-        said += [f"{student}: {sentence}" for student, sentence in self.refused + self.failed]
+        said += [f"{spelled(student)}: {sentence}" for student, sentence in self.refused + self.failed]
         if self.interrupted:
             said.append("Stopped before the end; the next run goes on from here.")
         return said
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where one assignment's files are. ``submitted`` and ``autograded`` have ``{student_id}`` in them."""
-
-    submitted: str
-    autograded: str
-    source: Path
-    permissions: int = 0o444
-
-    def of(self, student: str) -> tuple[Path, Path]:
-        """The folder that was handed in and the folder to write."""
-        name = {"student_id": student}
-        return Path(self.submitted.format(**name)), Path(self.autograded.format(**name))
-
-    def link_to(self, student: str) -> Path | None:
-        """The student's folder or one in it that leads to what was handed in, if it is a link to somewhere else."""
-        folder = self.of(student)[0]
-        shared = len(Path(self.submitted.split("{student_id}")[0]).parts)
-        own = [path for path in (folder, *folder.parents) if len(path.parts) > shared]
-        return next((path for path in own if path.is_symlink()), None)
-
-    def students(self, pattern: str) -> list[str]:
-        """Names of students whose folder is there, in order."""
-        expression = re.compile(re.escape(self.submitted).replace(re.escape("{student_id}"), "(?P<student>[^/]+)"))
-        paths = glob.glob(self.submitted.replace("{student_id}", pattern))
-        found = (expression.fullmatch(path) for path in paths)
-        return sorted(each["student"] for each in found if each and not each["student"].startswith("."))
 
 
 class ClassRun:
@@ -145,17 +115,31 @@ class ClassRun:
 
     def _find(self, step: Callable[[int], None]) -> Iterator[tuple[str, dict[str, Job]]]:
         for student in self._places.students(self._options.student):
-            folder, target = self._places.of(student)
-            if link := self._places.link_to(student):
-                self.summary.refused.append((student, f"{spelled(link.name)} is a link and was not read."))
+            try:
+                jobs = self._needed(student)
+            except Exception as error:  # whatever lies in one folder, the others are graded
+                self.summary.failed.append((spelled(student), f"It could not be read: {_first_line(error)}."))
+                jobs = {}
+            if jobs:
+                yield student, jobs
+            else:
                 step(1)
-                continue
-            jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=self._options.notebook)
-            if not self._options.force and self._is_done(folder, target, jobs):
-                self.summary.skipped += 1
-                step(1)
-                continue
-            yield student, jobs
+
+    def _needed(self, student: str) -> dict[str, Job]:
+        """What is to be graded of one student; nothing where it is done or refused, with that in the summary."""
+        folder, target = self._places.of(student)
+        if link := self._places.link_to(student):
+            self.summary.refused.append((spelled(student), f"{spelled(link.name)} is a link and was not read."))
+            return {}
+        if student != student.encode("utf-8", "replace").decode():
+            reason = "The folder's name is not a text, so it is nobody's id; rename it."
+            self.summary.failed.append((spelled(student), reason))
+            return {}
+        jobs = self._assignment.jobs(student, folder, unsafe=self._options.unsafe, only=self._options.notebook)
+        if not self._options.force and self._is_done(folder, target, jobs):
+            self.summary.skipped += 1
+            return {}
+        return jobs
 
     def _is_done(self, folder: Path, target: Path, jobs: dict[str, Job]) -> bool:
         """nbgrader's rule (it is there, and no newer one has come), and it is what lies in ``submitted`` now."""
@@ -240,8 +224,7 @@ class ClassRun:
         try:
             self._recorder.record([submission])
         except Exception as error:
-            reason = str(error).splitlines()[0][:300]
-            self.summary.failed.append((submission.student, f"It could not be recorded: {reason}."))
+            self.summary.failed.append((submission.student, f"It could not be recorded: {_first_line(error)}."))
             return False
         return True
 
@@ -257,6 +240,10 @@ class ClassRun:
         self.summary.doubts += sum(
             bool(score.needs_person) for each in submission.notebooks.values() for score in each.scores
         )
+
+
+def _first_line(error: Exception) -> str:
+    return spelled((str(error).splitlines() or [type(error).__name__])[0])
 
 
 def _absent(graded: Graded) -> bool:

@@ -15,8 +15,9 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 
 from ..grading.identify import read_file
-from .autograde import ClassRun, Options, Places, Summary, workers
+from .autograde import ClassRun, Options, Summary, workers
 from .gradebook_tables import AssignmentRows, add_indexes, read_assignment
+from .places import Places
 from .recorder import Recorder
 from .submissions import Assignment, course_secret, load_assignment
 
