@@ -14,7 +14,7 @@ from typing import Any
 from .latex import tree
 from .latex.markdown import read_markdown
 from .latex.tree import Chain, Node, Side, Unread
-from .meaning.definitions import Definition, Environment, given_environment, head, own_definitions
+from .meaning.definitions import RESERVED, Definition, Environment, given_environment, head, own_definitions, plain
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
@@ -183,16 +183,15 @@ def _step(step: Step, chain: Chain, position: int, judge: Judge, known: tuple[Sl
 
 
 def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
-    """``x = 0``: a point is chosen, nothing is claimed about every x."""
+    r"""``x = 0``, ``x = \ln 3``: a point is chosen, nothing is claimed about every x."""
     left, right = chain.sides[0].tree, chain.sides[1].tree
     if len(chain.relations) != 1 or not isinstance(left, tree.Name) or chain.relations[0] not in ("=", ":="):
         return False
     symbol = environment.symbol(left.text)
     if symbol is None or symbol.kind not in ("scalar", "integer", "index") or isinstance(right, Unread):
         return False
-    constant = tree.Name(r"\infty")
-    inner = right.operand if isinstance(right, tree.Neg) else right
-    return isinstance(inner, tree.Number) or inner == constant or symbol.kind == "index"
+    names = {plain(part.text) for part in subtrees(right) if isinstance(part, tree.Name)} if right is not None else {""}
+    return names <= RESERVED or symbol.kind == "index"
 
 
 def _on_square(
