@@ -11,6 +11,7 @@ from .tree import (
     Big,
     Compare,
     Limit,
+    Neg,
     Node,
 )
 
@@ -87,9 +88,13 @@ class BigReader(DerivativeReader):
         return outer
 
     def _body(self) -> Node:
-        if self.peek().kind == "-":
-            self.fail("operand sign")
-        return self.product()
+        r"""The product behind the sign, which may have a minus: ``\sum_j -y_j``, as there is no sum of nothing."""
+        first, minus = self.pos, False
+        while self.peek().kind in ("+", "-"):
+            minus ^= self.peek().kind == "-"
+            self.pos += 1
+        body = self.product()
+        return Neg(body, span=self.span(first)) if minus else body
 
     def extremum(self, token: Token, first: int) -> Node | None:
         r"""``\max_j x_j``: a Big; None (with ``pos`` unmoved) where nothing stands under the sign."""

@@ -9,27 +9,15 @@ from typing import Final
 
 from ..notation import Notation
 from .conditions import condition_in
+from .formulas import Formula, formulas
 from .macros import expanded, macros_in
 from .messages import SENTENCES
 from .reader import read_condition, read_tree, side_of
 from .split import RawChain, split
 from .tree import Call, Chain, Indexed, Name, Node, Side, Unread
 from .vocabulary import Vocabulary, vocabulary_of
-from .words import CONDITION_WORDS, DISPLAYS
+from .words import CONDITION_WORDS
 
-_ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
-_PIECES: Final = re.compile(
-    r"(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|<!--[\s\S]*?-->|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
-    r"|(?P<escape>\\\$)"
-    rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}[\s\S]*?\\end\{{(?P=name)\}})"
-    r"|\$\$(?P<display>(?:[^$\\]|\\[\s\S]|\$(?!\$))*?)\$\$"
-    r"|\\\\?\[(?P<bracket>[\s\S]*?)\\\\?\]"
-    r"|\\\\?\((?P<paren>[\s\S]*?)\\\\?\)"
-    r"|\$(?P<inline>`?(?:[^$\\\n]|\\[^\n]|\n(?!\s*\n))+?`?)\$"
-    r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
-    re.MULTILINE,
-)
 _INTRODUCES: Final = re.compile(
     r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|with(?!\s+respect))\b",
     re.IGNORECASE,
@@ -44,57 +32,6 @@ _ENDS_CONDITION: Final = re.compile(
     r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula, where its LaTeX begins in the text, and the words between it and the formula before."""
-
-    latex: str
-    at: int
-    words: str
-    closed: bool = True
-
-
-def formulas(text: str) -> list[Formula]:
-    """All formulas of a markdown text in order. Code and prices in dollars are none."""
-    found: list[Formula] = []
-    words_from = at = 0
-    while match := _PIECES.search(text, at):
-        kind = next(
-            k
-            for k in ("code", "escape", "environment", "display", "bracket", "paren", "inline", "open")
-            if match[k] is not None
-        )
-        at = match.end()
-        if kind in ("code", "escape"):
-            continue
-        if kind == "inline" and _is_money(match[kind], text[at : at + 1]):
-            at = match.start() + 1
-            continue
-        words = text[words_from : match.start()]
-        if kind == "open":
-            found.append(Formula(match[kind], match.start(), words, closed=False))
-            continue
-        latex, start = match[kind], match.start(kind)
-        if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
-            latex, start = latex[1:-1], start + 1
-        found.append(Formula(_unquoted(latex, text, match.start()), start, words))
-        words_from = at
-    return found
-
-
-def _is_money(latex: str, after: str) -> bool:
-    """``$5 and $10``: a digit first, words inside, nothing of mathematics."""
-    if re.search(r"[\\=^_<>]", latex.replace(r"\$", "")):
-        return False
-    return latex[:1].isdigit() and bool(re.search(r"[a-z]{2}|\s$", latex) or after.isdigit())
-
-
-def _unquoted(latex: str, text: str, start: int) -> str:
-    """Without the ``>`` that a quotation puts before each line; as long as before."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return re.sub(r"^([ \t]*)>", r"\1 ", latex, flags=re.MULTILINE) if line.lstrip().startswith(">") else latex
 
 
 def read_markdown(text: str, notation: Notation) -> tuple[Chain, ...]:
@@ -148,6 +85,8 @@ class _Text:
         """All chains with a relation, conditions put to the chains they belong to, continuations joined."""
         found: list[tuple[RawChain, Formula]] = []
         last: tuple[RawChain, Formula] | None = None
+        stem: tuple[RawChain, Formula] | None = None  # what goes on by cases: "if i = j, ... If not, ..."
+        branched = False
         for piece in pieces:
             self._read_words(piece.words)
             if not piece.closed:
@@ -162,13 +101,17 @@ class _Text:
                         found[-1] = (replace(last[0], condition=condition), last[1])
                     else:
                         self.scope = condition
-                    last = None if place != "before" else last
+                    if place != "before":
+                        stem, last = (stem if branched else last), None
                     continue
                 raw = self._bound(raw, piece.words if k == 0 else "")
+                branched = raw.continues and (branched or last is None)
                 if raw.continues and last is not None:
-                    raw = self._joined(last, raw, piece)
+                    raw = self._joined(*last, raw, piece)
                     if found and found[-1] == last:
                         found.pop()
+                elif raw.continues and stem is not None:
+                    raw = replace(self._joined(_ending(stem[0]), stem[1], raw, piece), condition=raw.condition)
                 last = (raw, piece)
                 if raw.relations:
                     found.append(last)
@@ -226,9 +169,8 @@ class _Text:
             condition = self.scope
         return replace(raw, introduces=introduces, condition=condition)
 
-    def _joined(self, last: tuple[RawChain, Formula], raw: RawChain, piece: Formula) -> RawChain:
+    def _joined(self, before: RawChain, formula: Formula, raw: RawChain, piece: Formula) -> RawChain:
         """A chain that begins with a relation, put behind the one before. Places count from this formula."""
-        before, formula = last
         shift = formula.at - piece.at
         sides = tuple(replace(side, at=side.at + shift) for side in before.sides) + raw.sides[1:]
         return replace(
@@ -247,6 +189,11 @@ class _Text:
 
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1
+
+
+def _ending(raw: RawChain) -> RawChain:
+    """The last side alone, from which a chain goes on."""
+    return RawChain(raw.sides[-1:], ())
 
 
 def _is_membership(raw: RawChain) -> bool:

@@ -1,0 +1,74 @@
+r"""The formulas in a markdown text, and the words between them. Code, comments and prices in dollars are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .words import DISPLAYS
+
+_ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
+_PIECES: Final = re.compile(
+    r"(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|<!--[\s\S]*?-->|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
+    r"|(?P<escape>\\\$)"
+    rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}[\s\S]*?\\end\{{(?P=name)\}})"
+    r"|\$\$(?P<display>(?:[^$\\]|\\[\s\S]|\$(?!\$))*?)\$\$"
+    r"|\\\\?\[(?P<bracket>[\s\S]*?)\\\\?\]"
+    r"|\\\\?\((?P<paren>[\s\S]*?)\\\\?\)"
+    r"|\$(?P<inline>`?(?:[^$\\\n]|\\[^\n]|\n(?!\s*\n))+?`?)\$"
+    r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, where its LaTeX begins in the text, and the words between it and the formula before."""
+
+    latex: str
+    at: int
+    words: str
+    closed: bool = True
+
+
+def formulas(text: str) -> list[Formula]:
+    """All formulas of a markdown text in order. Code and prices in dollars are none."""
+    found: list[Formula] = []
+    words_from = at = 0
+    while match := _PIECES.search(text, at):
+        kind = next(
+            k
+            for k in ("code", "escape", "environment", "display", "bracket", "paren", "inline", "open")
+            if match[k] is not None
+        )
+        at = match.end()
+        if kind in ("code", "escape"):
+            continue
+        if kind == "inline" and _is_money(match[kind], text[at : at + 1]):
+            at = match.start() + 1
+            continue
+        words = text[words_from : match.start()]
+        if kind == "open":
+            found.append(Formula(match[kind], match.start(), words, closed=False))
+            continue
+        latex, start = match[kind], match.start(kind)
+        if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
+            latex, start = latex[1:-1], start + 1
+        found.append(Formula(_unquoted(latex, text, match.start()), start, words))
+        words_from = at
+    return found
+
+
+def _is_money(latex: str, after: str) -> bool:
+    """``$5 and $10``: a digit first, words inside, nothing of mathematics."""
+    if re.search(r"[\\=^_<>]", latex.replace(r"\$", "")):
+        return False
+    return latex[:1].isdigit() and bool(re.search(r"[a-z]{2}|\s$", latex) or after.isdigit())
+
+
+def _unquoted(latex: str, text: str, start: int) -> str:
+    """Without the ``>`` that a quotation puts before each line; as long as before."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return re.sub(r"^([ \t]*)>", r"\1 ", latex, flags=re.MULTILINE) if line.lstrip().startswith(">") else latex
