@@ -34,16 +34,19 @@ c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}"
 class SmallCourse:
     """A course folder with one assignment ``ps`` of one notebook ``small``."""
 
-    def __init__(self, folder: Path, notebook: Notebook | None = None, *, stock: bool = False) -> None:
+    def __init__(
+        self, folder: Path, notebook: Notebook | None = None, *, stock: bool = False, address: str = ""
+    ) -> None:
         self.folder = folder
         (folder / "source/ps").mkdir(parents=True)
         (folder / "submitted").mkdir()
         (folder / "source/ps/small.ipynb").write_text(json.dumps(notebook or source()))
-        (folder / "nbgrader_config.py").write_text(PLACE + ("" if stock else GRADING))
+        own = f"c.CourseDirectory.db_url = {address!r}\n" if address else ""
+        (folder / "nbgrader_config.py").write_text(PLACE + own + ("" if stock else GRADING))
         self.config = Config()
         self.config.CourseDirectory.root = str(folder)
         self.config.CourseDirectory.course_id = "small"
-        self.config.CourseDirectory.db_url = f"sqlite:///{folder / 'gradebook.db'}"
+        self.config.CourseDirectory.db_url = address or f"sqlite:///{folder / 'gradebook.db'}"
         made = NbGraderAPI(self.coursedir(), config=self.config).generate_assignment("ps")
         assert made["success"], made
 

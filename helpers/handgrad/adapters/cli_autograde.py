@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     from ..grading.sandbox import SandboxUnavailable
     from .autograde import Options
     from .dask import NoCluster
-    from .gradebook_tables import NotGenerated
+    from .gradebook_tables import GradebookUnavailable, NotGenerated
     from .grading_course import autograde
 
     options = Options(
@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> int:
     api = nbgrader_api(course)
     try:
         summary = autograde(api.coursedir, api.config, arguments.assignment, options)
-    except (NotGenerated, NoCluster) as error:
+    except (NotGenerated, NoCluster, GradebookUnavailable) as error:
         raise CommandError(str(error)) from None
     except SandboxUnavailable as error:
         raise CommandError(f"{error} `handgrad doctor` says more.") from None

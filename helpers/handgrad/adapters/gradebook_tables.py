@@ -25,6 +25,10 @@ class NotGenerated(Exception):
     """The assignment is not in the gradebook; one sentence with the remedy."""
 
 
+class GradebookUnavailable(Exception):
+    """The gradebook's database cannot be opened; one sentence with its address (without a password)."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotebookRows:
     """One notebook of an assignment: its id and the ids of its cells by their names."""

@@ -13,10 +13,12 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..grading.identify import read_file
 from .autograde import ClassRun, Options, Summary, workers
-from .gradebook_tables import AssignmentRows, add_indexes, read_assignment
+from .gradebook_tables import AssignmentRows, GradebookUnavailable, add_indexes, read_assignment
 from .places import Places
 from .recorder import Recorder
 from .submissions import Assignment, course_secret, load_assignment
@@ -26,13 +28,28 @@ _TIMESTAMP_BYTES = 1_000
 
 @contextmanager
 def open_gradebook(coursedir: Any) -> Iterator[Any]:
-    """nbgrader's gradebook, opened once, with the indexes it lacks."""
-    gradebook = Gradebook(coursedir.db_url, coursedir.course_id or "default_course")
+    """nbgrader's gradebook, opened once, with the indexes it lacks. Raises GradebookUnavailable."""
     try:
+        gradebook = Gradebook(coursedir.db_url, coursedir.course_id or "default_course")
         add_indexes(gradebook.engine)
+    except ImportError as error:
+        raise GradebookUnavailable(
+            f"The gradebook's database needs the driver {error.name}; for PostgreSQL install handgrad[postgresql]."
+        ) from None
+    except SQLAlchemyError as error:
+        why = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
+        raise GradebookUnavailable(f"The gradebook at {_address(coursedir.db_url)} cannot be opened: {why}") from None
+    try:
         yield gradebook
     finally:
         gradebook.close()
+
+
+def _address(url: str) -> str:
+    try:
+        return str(make_url(url).render_as_string(hide_password=True))
+    except ArgumentError:
+        return "that address"
 
 
 def read_sources(coursedir: Any, rows: AssignmentRows) -> Assignment:
@@ -78,7 +95,7 @@ def timestamp(folder: Path) -> datetime | None:
 def autograde(coursedir: Any, config: Any, assignment: str, options: Options, *, progress: bool = True) -> Summary:
     """Grade an assignment's submissions into the course's gradebook and ``autograded/``.
 
-    Raises NotGenerated, SandboxUnavailable, NoCluster, FileNotFoundError: one sentence each.
+    Raises NotGenerated, GradebookUnavailable, SandboxUnavailable, NoCluster, FileNotFoundError: one sentence each.
     """
     where = places(coursedir, assignment)
     total = len(where.students(options.student))
