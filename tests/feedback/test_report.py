@@ -57,6 +57,13 @@ def test_a_parts_numbers_leave_out_what_waits() -> None:
     assert (b.mean, b.full, b.waiting) == (5 / 12, 1 / 3, 1)
 
 
+def test_a_part_that_mostly_waits_has_no_mean() -> None:
+    """One untouched answer among three is no success rate of 0."""
+    waiting = [submitted("ann", 4, None), submitted("bob", 4, None), submitted("cat", 0, 0)]
+    _, b = gather("ps", waiting).parts
+    assert (b.mean, b.full, b.waiting) == (None, None, 2)
+
+
 def test_discrimination_is_the_correlation_with_the_rest() -> None:
     """By hand, for part b: own (1, 1/4, 0), rest (1, 1/2, 1/4)."""
     own, rest = (1, 0.25, 0), (1, 0.5, 0.25)

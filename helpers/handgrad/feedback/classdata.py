@@ -31,6 +31,8 @@ class Submitted:
 class PartNumbers:
     """One part over the class. ``mean`` and ``full`` are shares of those graded; ``waiting`` counts students.
 
+    Both are None while fewer than half are graded.
+
     ``discrimination`` is the correlation of a student's share of this part's points with the share of all other
     points (Pearson's, "corrected item-total"); None with fewer than three students or where all did alike.
     """
@@ -147,6 +149,8 @@ def _parts(pages: Mapping[tuple[str, str], PageView]) -> Iterable[PartNumbers]:
     for id_, found in seen.items():
         graded = [(student, part) for student, _, part in found if part.state != "waits"]
         shares = [part.points / part.out_of for _, part in graded]
+        if len(graded) < len(found) / 2:  # the few that are graded, untouched ones most of all, say nothing of a class
+            shares = []
         first_page, first = found[0][1], found[0][2]
         yield PartNumbers(
             id=id_,

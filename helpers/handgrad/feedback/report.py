@@ -143,8 +143,22 @@ def _success(parts: tuple[PartNumbers, ...]) -> Figure:
         figure = Figure(figsize=(6.4, max(1.9, 0.9 + 0.27 * len(parts))), layout="constrained")
         axes = figure.add_subplot()
         at = range(len(parts))
-        axes.barh(at, [100 * (part.mean or 0) for part in parts], color=BLUE, label="mean share of the points")
-        axes.plot([100 * (part.full or 0) for part in parts], at, "D", color=PURPLE, label="students with all points")
+        known = [(row, part.mean, part.full) for row, part in enumerate(parts) if None not in (part.mean, part.full)]
+        axes.barh(
+            [row for row, *_ in known],
+            [100 * (mean or 0) for _, mean, _ in known],
+            color=BLUE,
+            label="mean share of the points",
+        )
+        axes.plot(
+            [100 * (full or 0) for *_, full in known],
+            [row for row, *_ in known],
+            "D",
+            color=PURPLE,
+            label="students with all points",
+        )
+        for row in set(at) - {row for row, *_ in known}:
+            axes.text(1, row, "not graded yet", color=GREY, va="center", fontsize="small")
         axes.set(yticks=list(at), yticklabels=[part.id for part in parts], xlim=(0, 100), xlabel="percent")
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
