@@ -119,6 +119,8 @@ class Elaborator:
             return customary.apply("diag", (column((sp.Integer(1),) * self._size_of_ones()),), node)
         if name in customary.FUNCTIONS:
             return customary.apply(name, (self.variable(self.main_variable()),), node)
+        if any(name in definition.parameters for definition in self.environment.definitions.values()):
+            return sp.Symbol(name, real=True)  # f'(u) = -1/u^2 after f(u) = 1/u: u is any number
         raise UnknownName(node.text, node)
 
     def _size_of_ones(self) -> int:
