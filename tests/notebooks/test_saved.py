@@ -101,3 +101,28 @@ def test_no_file_gives_a_sentence() -> None:
     answer = saved.answer_text(PART)
     assert answer.text is None
     assert saved.AGAIN in answer.problem
+
+
+@pytest.mark.parametrize(("part", "found"), [(PART, True), ("tanh-derive", False), ("", False)])
+def test_the_notebook_of_a_part_is_opened(here: Path, part: str, found: bool) -> None:
+    """By its check; without a part nothing says that a file beside is the one."""
+    written(here / "mine.ipynb", "mine")
+    assert (saved.open_notebook(part, {}) is not None) is found
+
+
+def test_without_a_part_the_open_notebook_is_opened(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that a front end names; a while after it was saved, the text may be older than what is seen."""
+    written(here / "another.ipynb", "theirs")
+    monkeypatch.setenv(saved.SESSION, str(written(here / "mine.ipynb", "mine", age=60)))
+    opened = saved.open_notebook("", {})
+    assert opened is not None
+    assert (opened.newest, opened.kept, opened.where.split()[0]) == (False, "file", "mine.ipynb")
+
+
+def test_a_damaged_file_is_passed_over(here: Path) -> None:
+    """The next one that can be read is taken."""
+    (here / "sigmoid.ipynb").write_text("{", "utf-8")
+    written(here / "work.ipynb", "mine")
+    opened = saved.open_notebook(PART, {})
+    assert opened is not None
+    assert opened.where == "work.ipynb"
