@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from . import namespaces, wire
@@ -198,8 +199,16 @@ def _prepare_driver() -> None:
 
     if sys.platform.startswith("linux"):
         namespaces.die_with_parent()
-        resource.setrlimit(resource.RLIMIT_AS, (_JUDGE_MEMORY, _JUDGE_MEMORY))
+        # On top of what the process it was forked from has: a library may have reserved far more than it uses.
+        limit = _address_space() + _JUDGE_MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    """Bytes of address space in use; Linux only."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: float) -> Graded:
