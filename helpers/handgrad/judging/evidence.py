@@ -16,6 +16,7 @@ from .meaning.walk import children, rebuilt, subtrees
 
 MOST_LEAVES = 1.6
 SPARE_LEAVES = 4
+_MOST_NAMES = 4  # a name for a name for the result
 
 
 @dataclass
@@ -54,10 +55,10 @@ class Evidence:
         found = [read_side(source, self.part.notation).tree for source in sources]
         return tuple(side for side in found if side is not None and not isinstance(side, Unread))
 
-    def _spelled_out(self, side: Node) -> Node:
-        """What a side that is only a given name stands for, so that writing that is no step either."""
+    def _spelled_out(self, side: Node, environment: Environment | None = None) -> Node:
+        """What a side that is only a defined name stands for, so that writing that is no step either."""
         form = head(side)
-        definition = self.environment.definition(form[0]) if form else None
+        definition = (environment or self.environment).definition(form[0]) if form else None
         if form is None or definition is None:
             return side
         old, new = (*definition.parameters, *definition.indices), (*form[1], *form[2])
@@ -187,7 +188,7 @@ class Evidence:
                 if side is None or not _has_content(side):
                     continue
                 key = skeleton(side)
-                if key in found or key in self.goal_keys or key in self.start_keys:
+                if key in found or {key, self._named(side, item)} & (self.goal_keys | self.start_keys):
                     continue
                 if _is_whole_derivative(side) and self._is_start(side, item):
                     continue
@@ -197,6 +198,12 @@ class Evidence:
                 if self._is_step(side, item):
                     found.add(key)
         return found
+
+    def _named(self, side: Node, item: Judged) -> object:
+        """The skeleton of what a side that is only a name of the student's own stands for, by way of other names."""
+        for _ in range(_MOST_NAMES):
+            side = self._spelled_out(side, item.judge.environment)
+        return skeleton(side)
 
     def _is_step(self, side: Node, item: Judged) -> bool:
         """Equal to the start or a milestone; or the right side of a derivative worked out on the way."""

@@ -91,12 +91,7 @@ def _same_shape(answer: Any, reference: Any, a: Values, r: Values, scalar: Calla
         return "sign and constant term"
     if any(r[i].any() and not a[i].any() for i in np.ndindex(a.shape[:2])):
         return "entries taken as constant"
-    return _first_entry(answer, reference, scalar)
-
-
-def _first_entry(answer: Any, reference: Any, scalar: Callable[..., str]) -> str:
-    """What is wrong with the first entry that is wrong and whose mistake has a name; else, a quantity too many."""
-    for left, right in zip(answer, reference, strict=True):
-        if name := scalar(left, right):
-            return name
+    wrong = next(i for i in range(len(answer)) if not same(*(side.reshape(-1, a.shape[2])[i] for side in (a, r))))
+    if name := scalar(answer[wrong], reference[wrong]):
+        return name
     return "quantity too many" if _quantities(answer) - _quantities(reference) else ""
