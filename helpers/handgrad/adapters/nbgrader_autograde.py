@@ -15,12 +15,12 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.converters.base import NbGraderException
 
 from ..grading import execute
-from ..grading.identify import hazards, locate
+from ..grading.identify import Located, hazards, locate, spelled
 from ..grading.pool import WorkerPool
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
 from .gradebook_tables import read_assignment
-from .grading_course import open_gradebook, penalties, read_sources, timestamp
+from .grading_course import open_gradebook, penalties, places, read_sources, timestamp
 from .recorder import Recorder, Submission
 
 
@@ -41,6 +41,8 @@ class GradingExporter(NotebookExporter):  # type: ignore[misc]
             rows = read_assignment(gradebook, names["assignment"])
             assignment = read_sources(coursedir, rows)
             found = locate(path.parent, tuple(assignment.sources), assignment.fingerprints)[notebook]
+            if link := places(coursedir, rows.name).link_to(student):
+                found = Located(None, f"{spelled(link.name)} is a link and was not read.", path=path)
             job = assignment.job(student, notebook, found)
             try:
                 graded = _pool().submit(execute.grade, job).result()
@@ -72,6 +74,9 @@ def prepare_submission(assignment: str, student: str, notebooks: list[str]) -> N
     for path in hazards(folder):
         if path.suffix != ".ipynb":  # a notebook is not copied, and its reader refuses it with the reason
             path.unlink()
+    time = folder / "timestamp.txt"
+    if time.exists() and timestamp(folder) is None:  # nbgrader would leave the student out
+        time.rename(time.with_name("timestamp-unreadable.txt"))
     names = _names(folder)
     if not names:
         return

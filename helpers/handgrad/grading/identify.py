@@ -13,6 +13,7 @@ from .limits import SUBMISSION_BYTES
 from .recognise import Fingerprint, NotThisOne, recognise
 
 _DEPTH = 3
+_DEEPEST = 100
 _MANY = 2_000
 # What Drive, browsers and Jupyter add to the name of a copy.
 _COPY = re.compile(
@@ -147,6 +148,8 @@ def hazards(folder: Path) -> Mapping[Path, str]:
     """Entries that no program should open or copy: links, devices, pipes, sockets; with a sentence on each."""
     found: dict[Path, str] = {}
     for here, folders, names in os.walk(folder, followlinks=False):
+        if len(Path(here).relative_to(folder).parts) >= _DEEPEST:
+            folders.clear()
         for name in [*names, *folders]:
             path = Path(here) / name
             try:
