@@ -184,3 +184,15 @@ def test_untouched_answers_are_known() -> None:
     release = handed_in(slope="def slope(x): ...", words="…", helper="...", total="...")
     rebuilt = rebuild(source(), packed(handed_in(slope="def slope(x): ...", words="…", total="")), release)
     assert rebuilt.untouched == {"slope", "words", "total"}
+
+
+def test_the_instructors_words_are_those_of_the_release() -> None:
+    """An address that is filled in when a release is made is filled in for graders too; code stays the source's."""
+    made, released = source(), source()
+    for notebook, where in ((made, "SOMEWHERE"), (released, "https://example.org")):
+        notebook["cells"][0]["source"] = f"[open]({where})"
+        notebook["cells"][1]["source"] += f"\n# {where}"
+    rebuilt = rebuild(made, packed(handed_in()), released)
+    texts = {cell["id"]: cell["source"] for cell in rebuilt.notebook["cells"]}
+    assert texts["title"] == "[open](https://example.org)"
+    assert texts["setup"].endswith("# SOMEWHERE")

@@ -77,7 +77,9 @@ def rebuild(
             built.append((_filled(cell, text, matched), "answer", text))
         else:
             _note_changed(want, matched, notes, quiet=bool(problem))
-            built.append((_clean(cell), "instructor", want.shown))
+            # Words as the student had them: a release may have filled in an address that a source leaves open.
+            words = {"source": want.shown} if want.kind == "markdown" else {}
+            built.append((_clean(cell) | words, "instructor", want.shown))
         built += [_scratch_cell(each) for each in extra.get(want.position, ())]
     if not problem and _reordered(wanted, found):
         notes.append("The cells stood in another order; they were put back into the notebook's own.")
