@@ -100,8 +100,12 @@ def _every_step(found: Evidence) -> RubricLine:
     earned = round(points * before / max(len(counted), FEWEST), 2)
     line = counted[before].step.line
     where = f" (line {line})" if line else ""
-    why = f"Step {before + 1} of {len(counted)}{where} does not hold; the {before} before it count."
+    why = f"Step {before + 1} of {len(counted)}{where} does not hold; {_counting(before)}."
     return RubricLine(words, earned, points, "fails", why)
+
+
+def _counting(before: int) -> str:
+    return "the one before it counts" if before == 1 else f"the {before} before it count"
 
 
 def _goal(found: Evidence) -> RubricLine:
