@@ -280,3 +280,12 @@ def test_exchanged_shape_with_other_entries_is_no_transpose() -> None:
     """A shape that is turned round is not called the transpose when its entries are others."""
     why = equivalent("2*x*delta.T", "delta*x.T").why
     assert why == "The shape is 3x2, expected 2x3; rows and columns are exchanged."
+
+
+def test_a_symbol_that_sympy_takes_for_complex_is_real() -> None:
+    """SymPy differentiates |x| of a plain symbol into real and imaginary parts."""
+    x = sp.Symbol("x")
+    slope = sp.diff(sp.Abs(x), x)
+    assert slope.has(sp.re)
+    assert equivalent(slope, "sign(x)").holds
+    assert equivalent(slope, "-sign(x)").holds is False

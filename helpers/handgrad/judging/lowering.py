@@ -67,6 +67,7 @@ _RELATIONS: dict[type, str] = {
     sp.Equality: "==",
     sp.Unequality: "!=",
 }
+_REAL_PARTS = (sp.re, sp.im, sp.conjugate)
 _PLAIN: tuple[type, ...] = (sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, *FUNCTIONS, *_RELATIONS)
 _KNOWN: frozenset[type] = frozenset(_PLAIN)
 
@@ -144,6 +145,8 @@ class Lowering:
         if cls in _KNOWN or (isinstance(cls, sp.FunctionClass) and issubclass(cls, AppliedUndef)):
             args: tuple[Any, ...] = expr.args
             return args
+        if cls in _REAL_PARTS and expr.args[0].is_Symbol:
+            return tuple(expr.args)
         if cls is sp.Piecewise:
             return tuple(part for pair in expr.args for part in pair.args)
         return ()
@@ -156,6 +159,8 @@ class Lowering:
             return g.mul(args)
         if cls is sp.Pow:
             return g.pow(*args)
+        if cls in _REAL_PARTS:  # all symbols are real here, also those that SymPy does not know to be
+            return g.zero if cls is sp.im else args[0]
         if cls in FUNCTIONS:
             return self._apply(FUNCTIONS[cls], args)
         if cls in _RELATIONS:
