@@ -223,7 +223,50 @@ MARKUP = (
     by_notebook("script as attachment", lambda n: check_of(n, "words").update(attachments={"<script>.svg": {"image/svg+xml": "<script>"}, "a.png": {"image/png": "\"><script>alert(1)</script>"}})),
 )  # fmt: skip
 
+TEXTS = (
+    by_code("half a character printed", "print('\\ud800 \\udfff')\ntotal = -1.0"),
+    by_slope("half a character raised", "def slope(x): raise ValueError('\\ud800')"),
+    by_code("half a character as a name", "class E(Exception): pass\nE.__name__ = 'E\\ud900'\ntotal = -1.0\nraise E('\\udc00')"),
+    by_code("output nested as deep as can be sent", _WIRE + "for n in (940, 960, 970, 975, 980):\n    for i in range(40):\n        say(('{\"id\":%d,\"outputs\":[{\"output_type\":\"stream\",\"text\":%s}],\"missing\":true}' % (i, '[' * n + ']' * n)).encode())\ntotal = -1.0", SELF_HARM),
+    by_code("twice one key, not a number, another encoding", _WIRE + "say(b'{\"id\":5,\"id\":6,\"data\":NaN}')\nsay('{\"id\":7}'.encode('utf-16'))\nsay(b'{\"id\":' + b'9' * 4000 + b'}')\ntotal = -1.0"),
+    by_code("every question answered before it is asked", _WIRE + "for i in range(400): say(json.dumps({'id': i, 'function': True, 'data': ['float', '0x1p-2'], 'outputs': []}).encode())\ntotal = -1.0", SELF_HARM),
+)  # fmt: skip
+
+HOOKS = (
+    by_code("tree transformer", "import ast\nclass T(ast.NodeTransformer):\n    def visit_Assert(s, n): return ast.Pass()\nget_ipython().ast_transformers.append(T())\ntotal = -1.0"),
+    by_code("hooks before and after each cell", "get_ipython().events.register('pre_run_cell', lambda *a: get_ipython().user_ns.update(total=-6.0))\nget_ipython().events.register('post_run_cell', lambda *a: 1 / 0)\ntotal = -1.0"),
+    by_code("errors handled by a hook", "get_ipython().set_custom_exc((BaseException,), lambda *a: 2.0)\ntotal = -1.0"),
+    by_code("result by its own kind of display", "from IPython.display import display\ndisplay({'application/vnd.handgrad.result+json': {'points': 2.0}, 'text/plain': '2.0'}, raw=True)\ntotal = -1.0"),
+    by_code("other languages", "%%script bash\necho 2.0; cat /etc/passwd"),
+    by_code("commands", "!cat /etc/passwd\n%cd /\n%env\n%run /etc/passwd\ntotal = -1.0"),
+    by_code("files that Python reads when it starts", "import os, sys\nfor name in ('sitecustomize.py', 'usercustomize.py', 'evil.pth', 'numpy.py', 'handgrad.py'):\n    for folder in [*sys.path, '.', '/tmp', '/tmp/home']:\n        try: open(os.path.join(folder, name), 'w').write('import os; os._exit(1)')\n        except OSError: pass\nos.environ['PYTHONPATH'] = os.environ['PYTHONSTARTUP'] = '/tmp'\ntotal = -1.0"),
+    by_code("every descriptor made the wire", "import os\nfor number in range(3, 200):\n    try: os.dup2(number, 200)\n    except OSError: pass\ntotal = -1.0"),
+    by_code("processes in sessions of their own", "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0: time.sleep(3600)\n        os._exit(0)\ntotal = -1.0"),
+)  # fmt: skip
+
+VALUES = (
+    by_slope("a generator", "def slope(x): yield 2 * x"),
+    by_slope("a coroutine", "async def slope(x): return 2 * x"),
+    by_slope("ten gigabytes of one number", "import numpy as np\ndef slope(x): return np.broadcast_to(0.25, (10**9,))"),
+    by_slope("records", "import numpy as np\ndef slope(x): return np.zeros(2, dtype=[('a', 'f8')])"),
+    by_slope("an array whose shape lies", "import numpy as np\nclass A(np.ndarray):\n    shape = property(lambda s: (2,))\n    dtype = property(lambda s: np.dtype('f8'))\ndef slope(x): return np.zeros(5).view(A)"),
+    by_slope("a flood of warnings", "import warnings\ndef slope(x):\n    for i in range(10000): warnings.warn(str(i) * 1000)\n    return 0 * x"),
+    by_slope("right only while it is watched", "calls = [0]\ndef slope(x):\n    calls[0] += 1\n    return 2 * x if calls[0] < 2 else 0 * x", {**HONEST, "slope-check": 0.0}),
+)  # fmt: skip
+
+SURVIVORS = (  # honest in unusual clothes: nothing may be lost
+    by_slope("a partial function", "import functools\ndef times(a, x): return a * x\nslope = functools.partial(times, 2)", HONEST),
+    by_slope("an object that can be called", "class Line:\n    def __call__(self, x): return 2 * x\nslope = Line()", HONEST),
+    by_slope("a method", "class Line:\n    def at(self, x): return 2 * x\nslope = Line().at", HONEST),
+    by_slope("a function from SymPy", "import sympy as sp\nt = sp.Symbol('t')\nslope = sp.lambdify(t, 2 * t, 'numpy')", HONEST),
+    by_slope("with an inner event loop", "import asyncio\nasync def inner(x): return 2 * x\ndef slope(x): return asyncio.run(inner(x))", HONEST),
+    by_slope("with a thread", "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\ndef slope(x): return pool.submit(lambda: 2 * x).result()", HONEST),
+    by_slope("timed and printed", "def slope(x):\n    print(x)\n    return 2 * x\n%time slope(1.0)\n%timeit -n1 -r1 slope(1.0)", HONEST),
+    by_slope("made by exec", "exec('def slope(x): return 2 * x')", HONEST),
+)  # fmt: skip
+
 ATTACKS = (
     *(*LIBRARIES, *OBJECTS, *SHELL, *BOUNDARY, *CELLS, *READING),
     *(*WRITING, *PROCESSES, *BOMBS, *FUNCTIONS, *FILES, *MARKUP),
+    *(*TEXTS, *HOOKS, *VALUES, *SURVIVORS),
 )

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from handgrad.adapters.autograded import as_text
 from handgrad.grading.execute import Grader
 from handgrad.grading.job import Graded, Job
 from handgrad.grading.limits import Limits
 from handgrad.grading.sandbox import missing_parts
+from handgrad.grading.session import Session
 
 from tests.grading.course import handed_in, packed, source
 from tests.redteam.attacks import ATTACKS, HONEST, SECRET, Attack
@@ -50,11 +52,23 @@ def test_attack_gets_exactly_what_its_honest_answers_earn(grader: Grader, attack
     got = points(graded)
     assert {name: got[name] for name in attack.points} == dict(attack.points)
     assert got.keys() <= {*HONEST, "words"}
+    as_text(graded.executed).encode()  # it can be written
     shown = _shown(graded)
     for forbidden in (SECRET, "STOLEN", "WROTE ['", "<script", "<img", "<iframe"):
         assert forbidden not in shown
     assert not Path("/tmp/won").exists()
     _classmate_is_fully_graded(grader)
+
+
+def test_a_cell_that_ends_our_own_side_is_left_out(grader: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a submission ever bring down what reads it, that cell is given up and the others are graded."""
+
+    def run(self: Session, source: str) -> object:
+        return os._exit(1) if "total" in source else whole(self, source)
+
+    whole = Session.run
+    monkeypatch.setattr(Session, "run", run)
+    assert points(grader.grade(job(packed(handed_in())))) == {**HONEST, "total-check": 0.0}
 
 
 def _shown(graded: Graded) -> str:
