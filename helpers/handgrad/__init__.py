@@ -28,7 +28,7 @@ def equivalent(answer: Any, reference: Any, *, notation: Notation | None = None,
     >>> equivalent("exp(-x)/(1 + exp(-x))**2", "1/(4*cosh(x/2)**2)").holds
     True
     """
-    from .judging.equality import equivalent as decide
+    from .judging.equality.decide import equivalent as decide
 
     return decide(answer, reference, notation=notation, domain=domain)
 

@@ -8,15 +8,7 @@ from pathlib import Path
 
 import pytest
 from handgrad.adapters.cli_command import CommandError
-from handgrad.adapters.exporting import (
-    SYSTEMS,
-    Grade,
-    matched,
-    read_grades,
-    read_roster,
-    write_feedback,
-    write_table,
-)
+from handgrad.adapters.exporting import SYSTEMS, Grade, matched, read_grades, read_roster, write_feedback, write_table
 
 ANN = Grade("ann", 17.5, 20.0, "Ann", "Ardent", "ann@school.edu")
 BOB = Grade("bob", None, 20.0, "Bob", "", "bob@school.edu")

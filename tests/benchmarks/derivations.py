@@ -36,7 +36,7 @@ def import_seconds() -> float:
 
 def main() -> None:
     """Print milliseconds, and the same as fractions of the import of SymPy."""
-    from handgrad.judging.derivation import judge_steps
+    from handgrad.judging.derivations.judge import judge_steps
     from handgrad.judging.notation import Notation
 
     yardstick = import_seconds()

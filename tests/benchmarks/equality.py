@@ -17,11 +17,11 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
-from handgrad.judging.equality import equivalent
-from handgrad.judging.grids import ShapeMismatch
+from handgrad.judging.equality.decide import equivalent
+from handgrad.judging.equality.grids import ShapeMismatch
+from handgrad.judging.equality.rewriting import RULES
+from handgrad.judging.equality.sources import LINEAR, Unreadable, read_source
 from handgrad.judging.notation import Notation
-from handgrad.judging.rewriting import RULES
-from handgrad.judging.sources import LINEAR, Unreadable, read_source
 
 from tests.judging.equality_pairs import FALSE, TRUE
 

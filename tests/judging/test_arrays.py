@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from handgrad.judging.answers import LocalFunction, Unusable
-from handgrad.judging.arrays import Slip, recognise, shape_problem, value_problem
-from handgrad.judging.elementwise import Elementwise, Kink, Weights, judge_elementwise
+from handgrad.judging.answers.arrays import Slip, recognise, shape_problem, value_problem
+from handgrad.judging.answers.elementwise import Elementwise, Kink, Weights, judge_elementwise
+from handgrad.judging.answers.kinds import LocalFunction, Unusable
 
 RIGHT = np.array([[0.5, -0.25], [1.0, 1e-3]])
 

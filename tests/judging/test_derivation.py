@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handgrad.judging.derivation import judge_steps
+from handgrad.judging.derivations.judge import judge_steps
 from handgrad.judging.notation import Notation
 from handgrad.judging.result import Step
 

@@ -8,8 +8,8 @@ import handgrad
 import numpy as np
 import pytest
 import sympy as sp
-from handgrad.judging.budget import Budget
-from handgrad.judging.equality import equivalent
+from handgrad.judging.equality.budget import Budget
+from handgrad.judging.equality.decide import equivalent
 from handgrad.judging.notation import Notation
 
 from .equality_pairs import FALSE, TRUE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy as sp
-from handgrad.judging.equality import equivalent
+from handgrad.judging.equality.decide import equivalent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from handgrad.judging.cases import check_answers
-from handgrad.judging.derivation import judge_steps
+from handgrad.judging.derivations.judge import judge_steps
 from handgrad.judging.notation import Notation
 
 FIELD = Path(__file__).with_name("field")

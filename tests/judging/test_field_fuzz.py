@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from handgrad.judging.derivation import judge_steps
+from handgrad.judging.derivations.judge import judge_steps
 from handgrad.judging.latex.markdown import read_markdown
 from handgrad.judging.notation import Notation
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from handgrad.judging import hints
-from handgrad.judging.mistakes import recognise
+from handgrad.judging.misconceptions import hints
+from handgrad.judging.misconceptions.mistakes import recognise
 
 SIGMOID, TANH, SILU = "exp(-x)/(1+exp(-x))**2", "1-tanh(x)**2", "sigma(x)+x*sigma(x)*(1-sigma(x))"
 ELU, SOFTSIGN, GAUSS = "Piecewise((exp(x),x<0),(1,True))", "1/(1+Abs(x))**2", "-2*x*exp(-x**2)"

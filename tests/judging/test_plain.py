@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from handgrad.judging.answers import FigureData, LocalFunction, Missing, Unusable
-from handgrad.judging.plain import call_here, decode, encode
+from handgrad.judging.answers.kinds import FigureData, LocalFunction, Missing, Unusable
+from handgrad.judging.answers.plain import call_here, decode, encode
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays

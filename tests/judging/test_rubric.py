@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from handgrad.judging.derivation import judge_derivation
+from handgrad.judging.derivations.judge import judge_derivation
 from handgrad.problems.registry import find
 
 QUOTIENT = r"\frac{(e^x+e^{-x})^2-(e^x-e^{-x})^2}{(e^x+e^{-x})^2}"

@@ -1,8 +1,8 @@
 """A claim for every n is looked at for several n."""
 
 import pytest
+from handgrad.judging.derivations.sizes import judge_text_for
 from handgrad.judging.notation import Notation
-from handgrad.judging.sizes import judge_text_for
 
 NOTATION = Notation.of(
     {"x": "vector of 3", "i": "index up to 3", "n": "integer 3"}, (r"s_i = \frac{e^{x_i}}{\sum_{j=1}^n e^{x_j}}",)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import sympy as sp
-from handgrad.judging.equality import equivalent
-from handgrad.judging.grids import ShapeMismatch
+from handgrad.judging.equality.decide import equivalent
+from handgrad.judging.equality.grids import ShapeMismatch
+from handgrad.judging.equality.sources import LINEAR, Unreadable, read_source
 from handgrad.judging.notation import Notation
-from handgrad.judging.sources import LINEAR, Unreadable, read_source
 
 READ = [
     ("1 + 2*3**2", "19"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from handgrad.judging.answers import AnswerFunction, LocalFunction
-from handgrad.judging.plain import decode, encode
+from handgrad.judging.answers.kinds import AnswerFunction, LocalFunction
+from handgrad.judging.answers.plain import decode, encode
 from handgrad.judging.result import PartResult
 from handgrad.notebooks.host import AnswerText
 

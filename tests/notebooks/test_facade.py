@@ -16,7 +16,7 @@ LATER = (
     "matplotlib",
     "IPython",
     "handgrad.problems",
-    "handgrad.judging.equality",
+    "handgrad.judging.equality.decide",
     "nbgrader",
     "lark",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from handgrad.judging.answers import CallResult, FigureData, Line
+from handgrad.judging.answers.kinds import CallResult, FigureData, Line
 from handgrad.problems import all_problems
 from handgrad.problems.judge import judge, out_of
 from handgrad.problems.problem import FunctionPart

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 import sympy as sp
-from handgrad.judging.reference import derivative, evaluate, jacobian
+from handgrad.judging.answers.reference import derivative, evaluate, jacobian
 from handgrad.problems import cross_entropy, linear_batch, network
 from handgrad.problems.activations import ACTIVATIONS, EXTREMES, Activation
 from handgrad.problems.softmax_reference import softmax, softmax_jacobian, softmax_vjp

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from handgrad.judging.sources import read_source
+from handgrad.judging.equality.sources import read_source
 from handgrad.problems import all_problems, find, problem
 from handgrad.problems.activations import ACTIVATIONS, RELU, Activation
 from handgrad.problems.judge import judge, out_of

@@ -26,7 +26,7 @@ def check_answers(arguments: Namespace) -> int:
 def check_derivations(arguments: Namespace) -> int:
     """Judge every derivation of a file: displays of LaTeX with their names and definitions."""
     cases = _cases(arguments.cases)
-    from ..judging.derivation_cases import check_derivations as judge
+    from ..judging.derivations.cases import check_derivations as judge
 
     return _print_lines(arguments.cases, judge(cases))
 

@@ -105,7 +105,7 @@ def _solution(reference: str) -> str:
     """The reference as code of a notebook, where SymPy itself can read it."""
     import sympy as sp
 
-    from ..judging.sources import read_source
+    from ..judging.equality.sources import read_source
 
     try:
         value = read_source(reference)

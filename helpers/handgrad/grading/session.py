@@ -1,6 +1,6 @@
 """The grader's end of one submission's process: run its cells, read its values, call its functions.
 
-Everything that comes back is untrusted: bounded in size and time, and read by ``judging.plain``. A process that dies
+Everything that comes back is untrusted: bounded in size and time, and read by ``judging.answers.plain``. A process that dies
 or hangs is replaced by a new one in which the cells before are run again, without the one that ended it.
 """
 
@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ..judging import plain
-from ..judging.answers import CallResult, Missing, Unusable
+from ..judging.answers import plain
+from ..judging.answers.kinds import CallResult, Missing, Unusable
 from .limits import SHOWN, Limits
 from .sandbox import Zygote
 from .wire import Gone, Message, Silent, receive, send
@@ -160,7 +160,7 @@ class Session:
 
 
 class RemoteFunction:
-    """A student's function behind the boundary (``judging.answers.AnswerFunction``).
+    """A student's function behind the boundary (``judging.answers.kinds.AnswerFunction``).
 
     Instructors' cells may also call it like any function: it then returns the plain value or raises ``StudentError``.
     """

@@ -16,8 +16,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..judging import plain
-from ..judging.answers import CallResult, Missing, Unusable
+from ..judging.answers import plain
+from ..judging.answers.kinds import CallResult, Missing, Unusable
 from . import namespaces, seccomp
 from .limits import Limits
 from .shell import Shell, TooSlow, alarm

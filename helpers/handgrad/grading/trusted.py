@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..judging.answers import AnswerFunction, LocalFunction, Missing, Unusable
+from ..judging.answers.kinds import AnswerFunction, LocalFunction, Missing, Unusable
 from ..judging.result import PartResult
 from ..notebooks.host import AnswerText, hosted_by
 from .session import RemoteFunction, StudentError

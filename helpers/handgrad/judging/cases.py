@@ -8,12 +8,12 @@ from typing import Any
 
 import sympy as sp
 
-from .derivation_cases import check_derivations
-from .equality import equivalent
-from .hints import Recognised, named
-from .mistakes import recognise
+from .derivations.cases import check_derivations
+from .equality.decide import equivalent
+from .equality.sources import LINEAR
+from .misconceptions.hints import Recognised, named
+from .misconceptions.mistakes import recognise
 from .notation import Notation
-from .sources import LINEAR
 from .verdict import Verdict
 
 _FORMS = (("correct", "src"), ("wrong", "src"), ("latex_correct", "latex"), ("latex_wrong", "latex"))
@@ -89,11 +89,11 @@ def _judge_latex(case: Mapping[str, Any], text: str, reference: str) -> Verdict:
 
 def _value(case: Mapping[str, Any], text: str, reading: int) -> tuple[Any, bool]:
     """The SymPy value of a LaTeX form, or a Verdict that says why there is none; and whether there was a choice."""
+    from .derivations.meaning.definitions import given_environment
+    from .derivations.meaning.elaborate import Elaborator, Scope
+    from .derivations.meaning.values import Array, ShapeTrouble, Trouble
     from .latex.reader import read_side
     from .latex.tree import Unread
-    from .meaning.definitions import given_environment
-    from .meaning.elaborate import Elaborator, Scope
-    from .meaning.values import Array, ShapeTrouble, Trouble
 
     notation = _latex_notation(case)
     tree = read_side(text, notation).tree
@@ -130,7 +130,7 @@ def _latex_notation(case: Mapping[str, Any]) -> Notation:
 
 def _in_latex_names(case: Mapping[str, Any], reference: str) -> Any:
     """The reference with the names that LaTeX gives to entries: x_1 for x1, W_12 for W[0, 1]."""
-    from .sources import Unreadable, read_source
+    from .equality.sources import Unreadable, read_source
 
     try:
         value = read_source(reference, _notation(case))

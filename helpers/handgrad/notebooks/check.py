@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from ..judging.answers import Missing
+from ..judging.answers.kinds import Missing
 from ..judging.result import PartResult, RubricLine
 from ..problems.judge import judge, out_of
 from ..problems.problem import DerivationPart, ExpressionPart, FunctionPart, Part

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.answers import Missing, Unusable
+from ..judging.answers.kinds import Missing, Unusable
 from ..problems.activations import ACTIVATIONS, Activation
 from . import display, drawings, style
 from .host import Bundle, Host, current

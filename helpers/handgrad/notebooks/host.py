@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from ..judging.answers import AnswerFunction
+from ..judging.answers.kinds import AnswerFunction
 from ..judging.result import PartResult
 
 SANDBOX = "HANDGRAD_SANDBOX"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from ..judging.answers import AnswerFunction, LocalFunction
+from ..judging.answers.kinds import AnswerFunction, LocalFunction
 from ..judging.result import PartResult
 from . import saved
 from .host import AnswerText, Bundle, OpenNotebook
@@ -40,7 +40,7 @@ class KernelHost:
 
     def plain(self, name: str, value: Any) -> Any:
         """Through the same whitelist as in grading, so that both judge the same data."""
-        from ..judging.plain import decode, encode
+        from ..judging.answers.plain import decode, encode
 
         return decode(encode(value))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
 
-from ..judging.answers import AnswerFunction, FigureData, Missing
+from ..judging.answers.kinds import AnswerFunction, FigureData, Missing
 from ..problems.problem import DerivationPart, Part, Problem
 from ..problems.registry import all_problems
 from . import cells

@@ -45,7 +45,7 @@ def derivation(line: str, cell: str) -> None:
 
 
 def _shown(part: Any, cell: str) -> Any:
-    from ..judging.derivation import judge_steps
+    from ..judging.derivations.judge import judge_steps
 
     text = (
         cell

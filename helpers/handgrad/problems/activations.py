@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
-from ..judging.arrays import Array, Slip
-from ..judging.elementwise import Kink
-from ..judging.reference import derivative, evaluate
-from ..judging.sources import read_source
+from ..judging.answers.arrays import Array, Slip
+from ..judging.answers.elementwise import Kink
+from ..judging.answers.reference import derivative, evaluate
+from ..judging.equality.sources import read_source
 from .problem import Mistake
 
 EXTREMES = (-1e4, -500.0, 500.0, 1e4)

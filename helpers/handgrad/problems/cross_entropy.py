@@ -7,11 +7,22 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import PRECISE, SINGLE, Array, Slip, Tolerance, Trials, later, line, recognise, value_problem
+from ..judging.answers.arrays import (
+    PRECISE,
+    SINGLE,
+    Array,
+    Slip,
+    Tolerance,
+    Trials,
+    later,
+    line,
+    recognise,
+    value_problem,
+)
+from ..judging.answers.reference import derivative, evaluate
+from ..judging.equality.sources import read_source
 from ..judging.notation import Notation
-from ..judging.reference import derivative, evaluate
 from ..judging.result import FunctionReport
-from ..judging.sources import read_source
 from .combine import combine
 from .given import CROSS_ENTROPY, SIGMOID
 from .problem import DerivationPart, ExpressionPart, FunctionPart, Mistake, Problem

@@ -9,14 +9,14 @@ import numpy as np
 import sympy as sp
 from sympy.core.function import AppliedUndef
 
-from ..judging.answers import FigureData, Missing, Unusable
-from ..judging.elementwise import GRID, curve
-from ..judging.equality import equivalent
-from ..judging.mistakes import Recognised, known_form, recognise
-from ..judging.reference import evaluate
+from ..judging.answers.elementwise import GRID, curve
+from ..judging.answers.kinds import FigureData, Missing, Unusable
+from ..judging.answers.reference import evaluate
+from ..judging.answers.sets import read_interval, set_problem
+from ..judging.equality.decide import equivalent
+from ..judging.equality.sources import Unreadable, read_source
+from ..judging.misconceptions.mistakes import Recognised, known_form, recognise
 from ..judging.result import Curve, PartResult, RubricLine
-from ..judging.sets import read_interval, set_problem
-from ..judging.sources import Unreadable, read_source
 from ..judging.verdict import Verdict
 from .problem import ExpressionPart
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.answers import LocalFunction, Missing, Unusable
-from ..judging.plain import decode, encode
+from ..judging.answers.kinds import LocalFunction, Missing, Unusable
+from ..judging.answers.plain import decode, encode
 from ..judging.result import PartResult, RubricLine
 from .expressions import judge_expression
 from .problem import DerivationPart, ExpressionPart, FunctionPart, Part
@@ -42,7 +42,7 @@ def plain(value: Any) -> Any:
 
 
 def _derivation(part: DerivationPart, text: Any) -> PartResult:
-    from ..judging.derivation import judge_derivation
+    from ..judging.derivations.judge import judge_derivation
 
     return judge_derivation(part, text if type(text) is str else "")
 

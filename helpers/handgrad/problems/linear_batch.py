@@ -7,8 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import DOUBLE, SINGLE, Array, Slip, Trials, later, line, recognise, sentence, value_problem
-from ..judging.reference import jacobian
+from ..judging.answers.arrays import (
+    DOUBLE,
+    SINGLE,
+    Array,
+    Slip,
+    Trials,
+    later,
+    line,
+    recognise,
+    sentence,
+    value_problem,
+)
+from ..judging.answers.reference import jacobian
 from ..judging.result import FunctionReport
 
 RESULTS = ("dW", "dx", "db")

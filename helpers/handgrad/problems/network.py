@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import Array, Slip, Tolerance, Trials, later, line, recognise, value_problem
-from ..judging.figures import figure_problem, labels_problem, points
-from ..judging.reference import jacobian
+from ..judging.answers.arrays import Array, Slip, Tolerance, Trials, later, line, recognise, value_problem
+from ..judging.answers.figures import figure_problem, labels_problem, points
+from ..judging.answers.reference import jacobian
 from ..judging.result import FunctionReport, RubricLine
 from .problem import FunctionPart, Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..judging.elementwise import Kink
+from ..judging.answers.elementwise import Kink
 from ..judging.notation import Notation
 from ..judging.result import FunctionReport
 
@@ -30,7 +30,7 @@ class DerivationPart:
     """A derivation in a markdown cell.
 
     ``start`` are LaTeX sides one of which must head the first chain that counts ("\\\\sigma'(x)"). ``goals`` must each
-    be reached, written in the form ``form`` allows: a predicate's name in ``handgrad.judging.forms`` ("sigma only",
+    be reached, written in the form ``form`` allows: a predicate's name in ``judging.derivations.forms`` ("sigma only",
     "no derivative"). ``milestones`` are LaTeX sides that must appear in any equivalent form between question and
     result, at least ``milestones_needed``. ``also_sizes`` are other numbers of entries at which every step must hold.
     Rubric weights are points.
@@ -78,7 +78,7 @@ class FunctionPart:
     """A NumPy answer judged by calling it: ``judge(functions, rng)`` returns the rubric lines, mistakes' names
     and a hint.
 
-    ``functions`` maps a name to an AnswerFunction; ``judge`` is built from ``handgrad.judging.arrays``.
+    ``functions`` maps a name to an AnswerFunction; ``judge`` is built from ``handgrad.judging.answers.arrays``.
     ``out_of`` is the sum of the points that the judge can give. ``called`` is False where the names stand for data
     (a figure) and not for functions.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..judging.elementwise import Elementwise, Weights, judge_elementwise
+from ..judging.answers.elementwise import Elementwise, Weights, judge_elementwise
 from ..judging.notation import Notation
 from ..judging.result import FunctionReport
 from . import activations

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import Array, Slip
-from ..judging.elementwise import Elementwise, Weights, judge_elementwise
+from ..judging.answers.arrays import Array, Slip
+from ..judging.answers.elementwise import Elementwise, Weights, judge_elementwise
 from ..judging.result import FunctionReport
 from . import activations
 from .combine import combine

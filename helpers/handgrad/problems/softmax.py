@@ -7,7 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import PRECISE, SINGLE, Array, Slip, Tolerance, Trials, later, line, recognise, value_problem
+from ..judging.answers.arrays import (
+    PRECISE,
+    SINGLE,
+    Array,
+    Slip,
+    Tolerance,
+    Trials,
+    later,
+    line,
+    recognise,
+    value_problem,
+)
 from ..judging.notation import Notation
 from ..judging.result import FunctionReport
 from .given import SOFTMAX, SOFTMAX_S

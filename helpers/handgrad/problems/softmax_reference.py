@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import Array
-from ..judging.reference import directional, jacobian
+from ..judging.answers.arrays import Array
+from ..judging.answers.reference import directional, jacobian
 
 
 def softmax(x: Any) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.elementwise import Elementwise, Weights, judge_elementwise
+from ..judging.answers.elementwise import Elementwise, Weights, judge_elementwise
 from ..judging.notation import Notation
 from ..judging.result import FunctionReport
 from .activations import EXTREMES, Activation

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..judging.arrays import Slip, Trials, later, line, recognise, value_problem
-from ..judging.figures import figure_problem, labels_problem, named_line, points
+from ..judging.answers.arrays import Slip, Trials, later, line, recognise, value_problem
+from ..judging.answers.figures import figure_problem, labels_problem, named_line, points
 from ..judging.notation import Notation
 from ..judging.result import FunctionReport
 from .activations import activation

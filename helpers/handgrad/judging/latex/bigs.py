@@ -7,13 +7,7 @@ from typing import Literal
 from . import words as w
 from .derivatives import DerivativeReader
 from .tokens import Token
-from .tree import (
-    Big,
-    Compare,
-    Limit,
-    Neg,
-    Node,
-)
+from .tree import Big, Compare, Limit, Neg, Node
 
 
 class BigReader(DerivativeReader):

@@ -5,18 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .functions import FunctionReader
 from .scripts import Scripts
-from .tree import (
-    Add,
-    Call,
-    Div,
-    Hadamard,
-    Indicator,
-    Interval,
-    Name,
-    Neg,
-    Node,
-    Prime,
-)
+from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Name, Neg, Node, Prime
 
 
 class BracketReader(FunctionReader):

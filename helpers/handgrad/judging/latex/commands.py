@@ -5,9 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .brackets import BracketReader
 from .tokens import Token
-from .tree import (
-    Node,
-)
+from .tree import Node
 
 
 class CommandReader(BracketReader):

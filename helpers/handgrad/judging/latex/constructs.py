@@ -8,17 +8,7 @@ from typing import Final
 from .cursor import MAX_DEPTH
 from .environments import EnvironmentReader
 from .tokens import Token
-from .tree import (
-    Abs,
-    Call,
-    Compare,
-    Evaluated,
-    Matrix,
-    Name,
-    Node,
-    Number,
-    Root,
-)
+from .tree import Abs, Call, Compare, Evaluated, Matrix, Name, Node, Number, Root
 
 _NORMS: Final = {"2": "norm", "F": "norm", "1": "norm_1", r"\infty": "norm_inf"}
 

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from . import words as w
 from .bigs import BigReader
-from .tree import (
-    Call,
-    Cases,
-    Matrix,
-    Name,
-    Node,
-    Otherwise,
-)
+from .tree import Call, Cases, Matrix, Name, Node, Otherwise
 
 
 class EnvironmentReader(BigReader):

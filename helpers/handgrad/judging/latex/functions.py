@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from . import words as w
 from .names import NameReader, is_minus_one
-from .tree import (
-    Abs,
-    Call,
-    Mul,
-    Name,
-    Node,
-    Number,
-    Pow,
-)
+from .tree import Abs, Call, Mul, Name, Node, Number, Pow
 
 
 class FunctionReader(NameReader):

@@ -9,15 +9,7 @@ from . import words as w
 from .constructs import ConstructReader
 from .scripts import Scripts
 from .tokens import Token
-from .tree import (
-    Call,
-    Indicator,
-    Name,
-    Neg,
-    Node,
-    Number,
-    Pow,
-)
+from .tree import Call, Indicator, Name, Neg, Node, Number, Pow
 
 BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text".split())
 

@@ -12,17 +12,7 @@ from .commands import CommandReader
 from .cursor import MAX_DEPTH
 from .names import BEGINS
 from .tokens import Token
-from .tree import (
-    Add,
-    Compare,
-    Div,
-    Ellipsis,
-    Hadamard,
-    Name,
-    Neg,
-    Node,
-    Number,
-)
+from .tree import Add, Compare, Div, Ellipsis, Hadamard, Name, Neg, Node, Number
 
 _MAX_CHAIN = 60  # a/b/c/..., a \odot b \odot ...: these nest to the left
 

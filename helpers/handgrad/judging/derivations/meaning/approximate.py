@@ -1,0 +1,109 @@
+"""Relations other than equality: approximately, inequalities, membership. Only numbers are decided; the rest claims
+nothing unless a sampled point contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from ...notation import Notation
+from ...result import StepMark
+from ...verdict import Counterexample, Verdict
+from .piecewise import is_kinked
+from .values import Array, Scalar, Value
+
+CLOSE = sp.Rational(1, 100)
+TINY = sp.Rational(1, 10**6)
+DIGITS = 30
+LARGEST = 400
+
+_ORDERS: dict[str, Callable[[Scalar], bool]] = {
+    "<": lambda gap: gap < 0,
+    "<=": lambda gap: gap <= 0,
+    ">": lambda gap: gap > 0,
+    ">=": lambda gap: gap >= 0,
+    "!=": lambda gap: gap != 0,
+}
+_POINTS = {
+    "real": (sp.Rational(-7, 3), sp.Rational(-1, 5), sp.Rational(2, 7), sp.Rational(9, 4)),
+    "positive": (sp.Rational(1, 5), sp.Rational(2, 7), sp.Rational(9, 4), sp.Rational(11, 2)),
+    "unit": (sp.Rational(1, 5), sp.Rational(2, 7), sp.Rational(5, 9), sp.Rational(9, 10)),
+}
+
+Judged = tuple[StepMark, str, Verdict | None, str]
+NOTHING: Judged = ("no claim", "", None, "")
+
+
+def judge_approximately(
+    a: Value, relation: str, b: Value, notation: Notation, when: Any = None, sides: tuple[Node, Node] | None = None
+) -> Judged:
+    """(mark, why, verdict, remark) for ``~``, an inequality, ``!=``, or an = that may be meant as ≈ ("rounded")."""
+    if isinstance(a, Array) or isinstance(b, Array):
+        return NOTHING
+    if relation == "rounded" and (a.free_symbols or b.free_symbols):
+        return NOTHING
+    if a.count_ops() + b.count_ops() > LARGEST or a.has(sp.zoo, sp.nan) or b.has(sp.zoo, sp.nan):
+        return NOTHING
+    if relation in ("~", "rounded"):
+        return _close(a, b, relation, sides) if not (a.free_symbols or b.free_symbols) else NOTHING
+    if relation not in _ORDERS or a.has(sp.oo) or b.has(sp.oo):
+        return NOTHING
+    if not (a.free_symbols or b.free_symbols):
+        gap = (a - b).evalf(DIGITS)
+        if not gap.is_number or not gap.is_real or (abs(gap) < sp.Float("1e-20") and a != b):
+            return NOTHING
+        if _ORDERS[relation](sp.Integer(0) if a == b else gap):
+            return ("holds", "", Verdict(True, "certified"), "")
+        return _fails(a, b, ())
+    return _sampled(a, relation, b, notation) if when is None and not is_kinked(a - b) else NOTHING
+
+
+def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None) -> Judged:
+    x, y = a.evalf(DIGITS), b.evalf(DIGITS)
+    if not (x.is_Number and y.is_Number and x.is_finite and y.is_finite):
+        return NOTHING
+    gap, size = abs(x - y), max(abs(x), abs(y))
+    if relation == "~":
+        near = gap <= CLOSE * max(size, sp.Integer(1))
+        return ("holds", "", Verdict(True, "certified"), "") if near else _fails(a, b, ())
+    written = any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False))
+    return ("holds", "", None, "") if written and gap <= _rounding(a, b) else NOTHING
+
+
+def _is_written_number(node: Node, value: Scalar) -> bool:
+    inner = node.operand if isinstance(node, tree.Neg) else node
+    return isinstance(inner, tree.Number) and bool(value.is_Rational)
+
+
+def _rounding(a: Scalar, b: Scalar) -> Scalar:
+    """Half of the last decimal of a written number with decimals; a whole number has to be much closer."""
+    found = TINY
+    for value in (a, b):
+        if value.is_Rational and value.q != 1:
+            digits = next((k for k in range(1, 12) if (value * 10**k).is_Integer), None)
+            if digits is not None and digits >= 2:
+                found = sp.Rational(1, 2 * 10**digits)
+    return found
+
+
+def _sampled(a: Scalar, relation: str, b: Scalar, notation: Notation) -> Judged:
+    """A point at which an inequality is false, if one of a few is."""
+    gap = a - b
+    symbols = sorted(gap.free_symbols, key=str)
+    domains = {str(s): "positive" if s.is_positive else "real" for s in symbols}
+    domains |= {s.name: s.domain for s in notation.symbols if s.name in domains}
+    for n in range(4):
+        point = {s: _POINTS[domains[str(s)]][(n + k) % 4] for k, s in enumerate(symbols)}
+        value = gap.xreplace(point).evalf(DIGITS)
+        if value.is_number and value.is_real and abs(value) > sp.Float("1e-15") and not _ORDERS[relation](value):
+            return _fails(a.xreplace(point), b.xreplace(point), tuple((str(s), str(v)) for s, v in point.items()))
+    return NOTHING
+
+
+def _fails(a: Scalar, b: Scalar, point: tuple[tuple[str, str], ...]) -> Judged:
+    values = Counterexample(point, str(a.evalf(6)), str(b.evalf(6)))
+    return ("fails", "", Verdict(False, "certified", "", values), "")

@@ -1,0 +1,149 @@
+"""One handler for each kind of node: from the tree to its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from . import calculus, calls, customary, limits, subscripts, sums
+from .definitions import plain
+from .piecewise import indicator, piecewise
+from .scope import Scope
+from .values import (
+    Array,
+    NotStated,
+    Scalar,
+    ShapeTrouble,
+    Trouble,
+    UnknownName,
+    Value,
+    add,
+    divide,
+    entrywise,
+    multiply,
+    power,
+)
+
+if TYPE_CHECKING:
+    from .elaborate import Elaborator
+
+
+def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
+    if any(isinstance(term, tree.Ellipsis) for term in node.terms):
+        return sums.continued(e, node.terms, sp.Add, node, scope)
+    found = e.value(node.terms[0], scope)
+    for term in node.terms[1:]:
+        found = add(found, e.value(term, scope), node)
+    return found
+
+
+def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
+    if any(isinstance(factor, tree.Ellipsis) for factor in node.factors):
+        return sums.continued(e, node.factors, sp.Mul, node, scope)
+    try:
+        found = e.value(node.factors[0], scope)
+        for factor in node.factors[1:]:
+            found = multiply(found, e.value(factor, scope), node)
+        return found
+    except (ShapeTrouble, UnknownName, calculus.Tensor):
+        whole = calculus.telescoped(node)
+        if whole is None:
+            raise
+        e.remarks.add("read as the chain rule")
+        return e.value(whole, scope)
+
+
+def _hadamard(e: Elaborator, node: tree.Hadamard, scope: Scope) -> Value:
+    found = calls.composed(e, node, scope)
+    return entrywise(e.value(node.left, scope), e.value(node.right, scope), node) if found is None else found
+
+
+def _neg(e: Elaborator, node: tree.Neg, scope: Scope) -> Value:
+    return multiply(sp.Integer(-1), e.value(node.operand, scope))
+
+
+def _pow(e: Elaborator, node: tree.Pow, scope: Scope) -> Value:
+    if isinstance(node.base, tree.Name) and plain(node.base.text) == "e" and not e.environment.knows("e"):
+        return customary.apply("exp", (e.value(node.exponent, scope),), node)
+    return power(e.value(node.base, scope), e.value(node.exponent, scope), node)
+
+
+def _root(e: Elaborator, node: tree.Root, scope: Scope) -> Value:
+    return power(e.value(node.radicand, scope), 1 / e.scalar(node.degree, scope), node)
+
+
+def _transpose(e: Elaborator, node: tree.Transpose, scope: Scope) -> Value:
+    found = e.value(node.base, scope)
+    return found.transposed if isinstance(found, Array) else found
+
+
+def _matrix(e: Elaborator, node: tree.Matrix, scope: Scope) -> Value:
+    rows = [[e.scalar(entry, scope) for entry in row] for row in node.rows]
+    if len({len(row) for row in rows}) != 1:
+        raise ShapeTrouble("the rows of this matrix differ in length", node)
+    return Array(len(rows), len(rows[0]), tuple(entry for row in rows for entry in row))
+
+
+def _evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
+    return limits.evaluated(e, node, scope)
+
+
+def _cases(e: Elaborator, node: tree.Cases, scope: Scope) -> Value:
+    return piecewise([(_branch(e, value, scope), _condition(e, when, scope)) for value, when in node.branches])
+
+
+UNDEFINED = frozenset({"undefined", "DNE", "nan", "NaN", "none", "undef"})
+
+
+def _branch(e: Elaborator, node: Node, scope: Scope) -> Scalar:
+    """The value of one branch; none where the student says that there is none."""
+    if isinstance(node, tree.Name) and plain(node.text) in UNDEFINED:
+        return sp.nan
+    return e.scalar(node, scope)
+
+
+def _condition(e: Elaborator, node: Node, scope: Scope) -> Any:
+    match node:
+        case tree.Otherwise():
+            return sp.true
+        case tree.Compare(operators, operands):
+            return sums.comparison(operators, [e.scalar(operand, scope) for operand in operands], node)
+    raise Trouble("this condition could not be read", node)
+
+
+def _not_stated(_: Elaborator, node: Node, __: Scope) -> Value:
+    raise NotStated("nothing is stated here", node)
+
+
+HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
+    tree.Number: lambda e, node, scope: sp.Rational(node.value.numerator, node.value.denominator),
+    tree.Name: lambda e, node, scope: e.name(node, scope),
+    tree.Indexed: lambda e, node, scope: subscripts.indexed(e, node, scope),
+    tree.Call: lambda e, node, scope: calls.call(e, node, scope),
+    tree.Prime: lambda e, node, scope: calculus.prime(e, node, scope),
+    tree.Add: _add,
+    tree.Neg: _neg,
+    tree.Mul: _mul,
+    tree.Hadamard: _hadamard,
+    tree.Div: lambda e, node, scope: divide(e.value(node.numerator, scope), e.value(node.denominator, scope), node),
+    tree.Pow: _pow,
+    tree.Root: _root,
+    tree.Transpose: _transpose,
+    tree.Derivative: lambda e, node, scope: calculus.derivative(e, node, scope),
+    tree.Gradient: lambda e, node, scope: calculus.gradient(e, node, scope),
+    tree.Big: lambda e, node, scope: sums.big(e, node, scope),
+    tree.Limit: lambda e, node, scope: limits.limit(e, node, scope),
+    tree.Evaluated: _evaluated,
+    tree.Cases: _cases,
+    tree.Matrix: _matrix,
+    tree.Abs: lambda e, node, scope: customary.apply("abs", (e.value(node.operand, scope),), node),
+    tree.Indicator: lambda e, node, scope: indicator(_condition(e, node.condition, scope)),
+    tree.Ellipsis: _not_stated,
+    tree.Interval: _not_stated,
+    tree.Compare: _not_stated,
+    tree.Otherwise: _not_stated,
+}

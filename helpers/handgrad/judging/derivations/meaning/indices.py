@@ -1,0 +1,109 @@
+"""Subscripts: which are free, and how far each runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ...latex.tree import Big, Call, Compare, Indexed, Indicator, Name, Node, Number
+from .definitions import Environment, plain
+from .values import Trouble, UnknownName
+from .walk import children, subtrees
+
+Shape = Callable[[Node], tuple[int, ...] | None]
+
+SIZES = frozenset({"n", "N", "K", "C", "D", "M"})
+
+
+def subscripted_name(node: Indexed) -> str | None:
+    r"""``x_1``, ``w_{max}`` and ``L_{CE}`` may be names of their own; this is how such a name is spelled."""
+    if isinstance(node.base, Name) and len(node.indices) == 1:
+        match node.indices[0]:
+            case Number(value):
+                return f"{plain(node.base.text)}_{value}"
+            case Name(text):
+                return f"{plain(node.base.text)}_{plain(text)}"
+    return None
+
+
+def free_indices(node: Node, environment: Environment, bound: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Names used as subscripts that no sum binds, in reading order, with repetitions."""
+    match node:
+        case Big(_, index, lower, upper, body, condition):
+            bounds = [part for part in (lower, upper) if part is not None]
+            inner = bound | {plain(index.text)} if isinstance(index, Name) else bound
+            if isinstance(condition, Compare):
+                bounds.append(condition)
+            for part in bounds:
+                for name in _names(part):
+                    if name not in inner and _is_index(name, environment, declared=True):
+                        yield name
+            yield from free_indices(body, environment, inner)
+        case Indexed(base, indices):
+            own = subscripted_name(node)
+            if own is not None and (environment.symbol(own) or own in environment.definitions):
+                return
+            if not isinstance(base, Name):
+                yield from free_indices(base, environment, bound)
+            for subscript in indices:
+                for name in _names(subscript):
+                    if name not in bound and _is_index(name, environment):
+                        yield name
+        case Indicator(condition):
+            for name in _names(condition):
+                if name not in bound and _is_index(name, environment, declared=True):
+                    yield name
+        case Name(text):
+            if plain(text) not in bound and _is_index(plain(text), environment, declared=True):
+                yield plain(text)
+        case _:
+            for child in children(node):
+                yield from free_indices(child, environment, bound)
+
+
+def _names(node: Node) -> Iterator[str]:
+    for part in subtrees(node):
+        if isinstance(part, Name):
+            yield plain(part.text)
+
+
+def _is_index(name: str, environment: Environment, *, declared: bool = False) -> bool:
+    """Whether a subscript of this name runs: declared an index, or a letter with no other meaning."""
+    symbol = environment.symbol(name)
+    if symbol is not None:
+        return symbol.kind == "index"
+    return not declared and len(name) == 1 and name not in SIZES and not environment.knows(name)
+
+
+def ranges(name: str, trees: tuple[Node, ...], environment: Environment, shape: Shape) -> int:
+    """How far the index runs: as declared, or by the size of what it first indexes in ``trees``."""
+    symbol = environment.symbol(name)
+    if symbol is not None and symbol.bound is not None and symbol.kind == "index":
+        return symbol.bound
+    for tree in trees:
+        for size in _sizes(name, tree, shape):
+            return size
+    sizes = {size for s in environment.notation.symbols for size in s.shape}
+    declared = {s.bound for s in environment.notation.symbols if s.kind in ("index", "integer") and s.bound}
+    for choice in (sizes, declared):
+        if len(choice) == 1:
+            return next(iter(choice))
+    raise UnknownName(name, trees[0] if trees else None)
+
+
+def _sizes(name: str, tree: Node, shape: Shape) -> Iterator[int]:
+    """Sizes along every axis that ``name`` indexes."""
+    match tree:
+        case Indexed(base, indices) if any(plain(i.text) == name for i in indices if isinstance(i, Name)):
+            try:
+                sizes = shape(base)
+            except Trouble:
+                sizes = None
+            if sizes is not None and len(sizes) == len(indices):
+                for size, subscript in zip(sizes, indices, strict=True):
+                    if isinstance(subscript, Name) and plain(subscript.text) == name:
+                        yield size
+        case Big(_, Name(text), _, _, _, _) if plain(text) == name:
+            return
+        case Call() | _:
+            for child in children(tree):
+                yield from _sizes(name, child, shape)

@@ -1,0 +1,296 @@
+"""One relation: its sides at every index value, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from ...notation import Notation
+from ...result import StepMark
+from ...verdict import Counterexample, Verdict
+from . import calls, indices
+from .approximate import judge_approximately
+from .compare import compare
+from .definitions import RESERVED, Definition, Environment, plain
+from .elaborate import Elaborator, Scope
+from .sums import comparison, meets
+from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
+from .walk import subtrees
+
+MOST_COMBINATIONS = 64
+OURS = "this line could not be worked out, which is our fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one relation: a mark's word, why, and what a student should notice.
+
+    ``trouble`` is set where a side has no value; ``side`` says which (0 left, 1 right).
+    """
+
+    mark: StepMark
+    why: str = ""
+    verdict: Verdict | None = None
+    remark: str = ""
+    trouble: Trouble | None = None
+    side: int = 0
+
+    @property
+    def counterexample(self) -> Counterexample | None:
+        """The point where the two sides differ."""
+        return self.verdict.counterexample if self.verdict else None
+
+
+class SideTrouble(Exception):
+    """Trouble, and the side it is on."""
+
+    def __init__(self, trouble: Trouble, side: int) -> None:
+        super().__init__(trouble.sentence)
+        self.trouble = trouble
+        self.side = side
+
+
+class Judge:
+    """Relations in one environment. Values are kept, as a chain's right side is the next one's left."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self._elaborators: dict[tuple[int, frozenset[str]], Elaborator] = {}
+        self._values: dict[Any, Value | Trouble] = {}
+        self._square: Judge | None = None
+
+    @property
+    def notation(self) -> Notation:
+        """The notation in force."""
+        return self.environment.notation
+
+    def square(self) -> Judge | None:
+        """The same names with every size equal to the largest, or None if they are so already."""
+        if self._square is None:
+            sizes = [size for symbol in self.notation.symbols for size in symbol.shape]
+            if len(set(sizes)) < 2:
+                return None
+            largest = max(sizes)
+            symbols = tuple(
+                replace(
+                    s,
+                    shape=tuple(largest for _ in s.shape),
+                    bound=largest if s.kind == "index" and s.bound in sizes else s.bound,
+                )
+                for s in self.notation.symbols
+            )
+            notation = Notation(symbols, self.notation.given)
+            self._square = Judge(replace(self.environment, notation=notation))
+        return self._square
+
+    def elaborator(self, reading: int = 0, generic: frozenset[str] = frozenset()) -> Elaborator:
+        """The elaborator of one reading."""
+        key = (reading, generic)
+        if key not in self._elaborators:
+            self._elaborators[key] = Elaborator(self.environment, reading, generic)
+        return self._elaborators[key]
+
+    def judge_once(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
+        """Judge in the first reading alone."""
+        return self._judge(left, relation, right, condition, self.elaborator())
+
+    def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
+        """Judge ``left relation right`` under a condition, in every reading that makes sense."""
+        first = self.judge_once(left, relation, right, condition)
+        if first.mark == "holds":
+            return first
+        if isinstance(first.trouble, UnknownName):
+            generic = self._generic(left, right)
+            if generic:
+                again = self._judge(left, relation, right, condition, self.elaborator(0, generic))
+                return again if again.mark == "holds" or (again.mark == "fails" and _is_rule(left, generic)) else first
+        if self.elaborator().ambiguous:
+            again = self._judge(left, relation, right, condition, self.elaborator(1))
+            if again.mark == "holds":
+                return again
+        return first
+
+    def _generic(self, left: Node, right: Node) -> frozenset[str]:
+        """Unknown one-letter names in a rule stated in general, (fg)' = f'g + fg'."""
+        parts = [*subtrees(left), *subtrees(right)]
+        if not any(isinstance(part, (tree.Prime, tree.Derivative)) for part in parts):
+            return frozenset()
+        names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
+        return frozenset(
+            name for name in names if len(name) == 1 and not self.environment.knows(name) and name not in RESERVED
+        )
+
+    def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
+        e.remarks.clear()
+        try:
+            plan = self._plan(left, right, condition, e)
+            outcome = self._over(plan, left, relation, right, e)
+        except SideTrouble as found:
+            return self._troubled(found)
+        except Trouble as found:
+            return Outcome("unread", found.sentence, trouble=found)
+        except Exception:  # a defect of ours or of SymPy's must cost the student nothing
+            return Outcome("unread", OURS)
+        return replace(outcome, remark="; ".join(filter(None, [outcome.remark, *sorted(e.remarks)])))
+
+    @staticmethod
+    def _troubled(found: SideTrouble) -> Outcome:
+        trouble = found.trouble
+        if isinstance(trouble, NotStated):
+            return Outcome("no claim", trouble.sentence, trouble=trouble, side=found.side)
+        if isinstance(trouble, ShapeTrouble):
+            verdict = Verdict(False, "shape", trouble.sentence)
+            return Outcome("fails", trouble.sentence, verdict, trouble=trouble, side=found.side)
+        return Outcome("unread", trouble.sentence, trouble=trouble, side=found.side)
+
+    # index values --------------------------------------------------------------------------------------------------
+
+    def _plan(self, left: Node, right: Node, condition: Node | None, e: Elaborator) -> tuple[list[dict[str, int]], Any]:
+        """(all values of the free indices, a condition on variables or None)."""
+        trees = (left, right)
+        names = list(dict.fromkeys(n for side in trees for n in indices.free_indices(side, self.environment)))
+        on_indices, on_values = self._conditions(condition, names)
+        on_indices = on_indices or self._standing(names)
+        sizes = [indices.ranges(name, trees, self.environment, e.shape) for name in names]
+        every = (dict(zip(names, at, strict=True)) for at in product(*(range(1, size + 1) for size in sizes)))
+        kept = [at for at in every if all(meets(e, part, Scope(indices=at)) for part in on_indices)]
+        if not kept:
+            raise Trouble("no index meets this condition")
+        when = None
+        for part in on_values:
+            relation = comparison(part.operators, [e.scalar(side, Scope()) for side in part.operands], part)
+            when = relation if when is None else sp.And(when, relation)
+        if when is sp.true:
+            when = None
+        return list(islice(kept, MOST_COMBINATIONS)), when
+
+    def _conditions(self, condition: Node | None, names: list[str]) -> tuple[list[tree.Compare], list[tree.Compare]]:
+        """Conditions on indices and conditions on variables."""
+        if not isinstance(condition, tree.Compare):
+            return [], []
+        mentioned = {plain(part.text) for part in subtrees(condition) if isinstance(part, tree.Name)}
+        if mentioned & set(names):
+            return ([condition], []) if mentioned <= set(names) else ([], [])
+        if not mentioned or any(self._is_index(name) for name in mentioned):
+            return [], []
+        return [], [condition]
+
+    def _standing(self, names: list[str]) -> list[tree.Compare]:
+        """The problem's own conditions on the indices that occur."""
+        return [
+            condition
+            for condition in self.environment.standing
+            if {plain(side.text) for side in condition.operands if isinstance(side, tree.Name)} <= set(names)
+        ]
+
+    def _is_index(self, name: str) -> bool:
+        symbol = self.environment.symbol(name)
+        return symbol is None or symbol.kind == "index"
+
+    def _over(
+        self, plan: tuple[list[dict[str, int]], Any], left: Node, relation: str, right: Node, e: Elaborator
+    ) -> Outcome:
+        """The relation at every index value: the first failure, else the first undecided, else holds."""
+        assignments, when = plan
+        undecided: Outcome | None = None
+        remark = ""
+        for at in assignments:
+            a, b = self.side_value(left, at, e, 0), self.side_value(right, at, e, 1)
+            outcome = judge_values(a, relation, b, self.notation, when, (left, right))
+            if outcome.mark == "fails":
+                return _placed(outcome, at)
+            remark = remark or outcome.remark
+            if outcome.mark != "holds":
+                undecided = undecided or outcome
+        return undecided or Outcome("holds", verdict=Verdict(True, "exact"), remark=remark)
+
+    def meaning(self, definition: Definition, body: Node) -> Outcome:
+        """Whether a definition's right side has a value."""
+        if not definition.parameters:
+            return self.judge(body, "=", body)
+        outcome = Outcome("unread")
+        for vectors in (False, True):
+            e = self.elaborator()
+            try:
+                calls.body_value(e, definition, vectors)
+                return Outcome("holds")
+            except Trouble as found:
+                outcome = self._troubled(SideTrouble(found, 1))
+            except Exception:  # a defect of ours or of SymPy's must cost the student nothing
+                return Outcome("unread", OURS)
+        return outcome
+
+    def pairs(self, left: Node, right: Node) -> Iterator[tuple[Value, Value]]:
+        """Both sides' values at every value of the free indices. Raises Trouble."""
+        e = self.elaborator()
+        try:
+            every, _ = self._plan(left, right, None, e)
+            for at in every:
+                yield self.side_value(left, at, e), self.side_value(right, at, e)
+        except SideTrouble as found:
+            raise found.trouble from None
+
+    def side_value(self, node: Node, at: dict[str, int], e: Elaborator, side: int = 0) -> Value:
+        """A side's value at index values. Raises SideTrouble."""
+        own = set(indices.free_indices(node, self.environment))
+        used = {name: value for name, value in at.items() if name in own}
+        key = (id(node), tuple(sorted(used.items())), e.reading, e.generic)
+        if key not in self._values:
+            try:
+                self._values[key] = e.evaluate(node, Scope(indices=used))
+            except Trouble as trouble:
+                self._values[key] = trouble
+        found = self._values[key]
+        if isinstance(found, Trouble):
+            raise SideTrouble(found, side)
+        return found
+
+
+def _is_rule(left: Node, generic: frozenset[str]) -> bool:
+    """Whether the left side is the derivative of a product, quotient or composition of functions nobody knows."""
+    match left:
+        case tree.Prime(base, 1) | tree.Derivative(base, ((_, 1),)) | tree.Call(tree.Prime(base, 1), _) if (
+            base is not None
+        ):
+            parts = list(subtrees(base))
+        case _:
+            return False
+    names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
+    functions = frozenset(names & generic)
+    compound = any(isinstance(part, (tree.Mul, tree.Div, tree.Hadamard, tree.Call)) for part in parts)
+    return compound and len(functions) > 1 and functions <= _CUSTOMARY_FUNCTIONS
+
+
+_CUSTOMARY_FUNCTIONS = frozenset("fghuv")
+
+
+def _placed(outcome: Outcome, at: dict[str, int]) -> Outcome:
+    """The outcome with its index values named in the counterexample."""
+    verdict = outcome.verdict
+    if not at or verdict is None or verdict.counterexample is None:
+        return outcome
+    where = ", ".join(
+        [*(f"{name} = {value}" for name, value in at.items()), *filter(None, [verdict.counterexample.where])]
+    )
+    return replace(outcome, verdict=replace(verdict, counterexample=replace(verdict.counterexample, where=where)))
+
+
+def judge_values(a: Value, relation: str, b: Value, notation: Notation, when: Any, sides: tuple[Node, Node]) -> Outcome:
+    """Two values in a relation."""
+    if relation not in ("=", ":="):
+        return Outcome(*judge_approximately(a, relation, b, notation, when))
+    verdict = compare(a, b, notation, when)
+    if verdict.holds is None:
+        return Outcome("unread", verdict.why or "we could not decide whether the two sides are equal", verdict)
+    if verdict.holds:
+        return Outcome("holds", verdict=verdict)
+    remark = judge_approximately(a, "rounded", b, notation, when, sides)
+    if remark[0] == "holds":
+        return Outcome("no claim", remark="this is true only approximately; write ≈ instead of =")
+    return Outcome("fails", verdict.why, verdict)

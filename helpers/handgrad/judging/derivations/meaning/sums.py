@@ -1,0 +1,184 @@
+"""Sums and products written out, conditions, and "and so on"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from . import customary, indices, subscripts
+from .definitions import plain
+from .values import NotStated, Scalar, TooLarge, Trouble, Value, add, multiply
+from .walk import children, rebuilt
+
+if TYPE_CHECKING:
+    from .elaborate import Elaborator, Scope
+
+MOST_TERMS = 60
+RUNNING = "#k"
+
+
+def positions(sizes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """All index values, row by row."""
+    return product(*(range(1, size + 1) for size in sizes))
+
+
+_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": sp.Eq,
+    "!=": sp.Ne,
+    "<": sp.Lt,
+    "<=": sp.Le,
+    ">": sp.Gt,
+    ">=": sp.Ge,
+}
+
+
+def comparison(operators: tuple[str, ...], operands: list[Scalar], node: Node) -> Any:
+    """A condition as SymPy writes it: ``0 <= x < 1`` is an And."""
+    parts = []
+    for operator, left, right in zip(operators, operands, operands[1:], strict=False):
+        if operator not in _COMPARISONS:
+            raise Trouble("this condition could not be read", node)
+        parts.append(_COMPARISONS[operator](left, right))
+    return sp.And(*parts)
+
+
+def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
+    r"""``\sum``, ``\prod``, ``\max``, ``\min`` over an index, over all its values where no bounds are written."""
+    name = _index(e, node, scope)
+    values = [e.value(node.body, scope.index(name, at)) for at in _values(e, node, name, scope)]
+    if node.operator in ("max", "min"):
+        return customary.apply(node.operator, tuple(values), node)
+    if node.operator == "sum":
+        if not values:
+            return sp.Integer(0)
+        if all(isinstance(value, sp.Basic) for value in values):
+            return sp.Add(*values)
+        found = values[0]
+        for value in values[1:]:
+            found = add(found, value, node)
+        return found
+    result: Value = sp.Integer(1)
+    for value in values:
+        result = multiply(result, value, node)
+    return result
+
+
+def _index(e: Elaborator, node: tree.Big, scope: Scope) -> str:
+    """The bound index, guessed from the body where it is not written."""
+    if isinstance(node.index, tree.Name):
+        name = plain(node.index.text)
+        if name in scope.indices:
+            e.remarks.add(f"{name} is used for two different things: the sum's index and an index outside it")
+        return name
+    if node.index is not None:
+        raise Trouble("the index of this sum could not be read", node.index)
+    if isinstance(node.body, tree.Number) and node.body.value == 0:
+        raise NotStated("a sum of nothing", node)
+    free = {name for name in indices.free_indices(node.body, e.environment) if name not in scope.indices}
+    if len(free) != 1:
+        raise Trouble("write the index under the sum", node)
+    return free.pop()
+
+
+def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]:
+    """The values that the bound index takes."""
+    low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
+    if node.upper is None or _is_implicit(e, node.upper, scope):
+        high = indices.ranges(name, (node.body,), e.environment, e.shape)
+    else:
+        high = subscripts.position(e, node.upper, scope)
+    if high - low >= MOST_TERMS:
+        raise TooLarge("a sum of this many terms is more than we write out", node)
+    found = list(range(low, high + 1))
+    if node.condition is None:
+        return found
+    return [at for at in found if meets(e, node.condition, scope.index(name, at))]
+
+
+def _is_implicit(e: Elaborator, node: Node, scope: Scope) -> bool:
+    """Whether an upper bound is only a name for "the last one" (n, K, C)."""
+    return isinstance(node, tree.Name) and not e.environment.knows(node.text) and plain(node.text) not in scope.indices
+
+
+def meets(e: Elaborator, condition: Node, scope: Scope) -> bool:
+    """Whether index values meet a condition such as k ≠ i."""
+    if not isinstance(condition, tree.Compare):
+        raise Trouble("this condition could not be read", condition)
+    found = comparison(condition.operators, [e.scalar(part, scope) for part in condition.operands], condition)
+    if found not in (sp.true, sp.false):
+        raise Trouble("this condition could not be decided", condition)
+    return bool(found)
+
+
+def continued(
+    e: Elaborator, terms: tuple[Node, ...], operation: Callable[..., Scalar], node: Node, scope: Scope
+) -> Value:
+    """``a_1 + a_2 + ... + a_n``: the terms before and after the dots, and the ones that the dots stand for."""
+    at = next(n for n, term in enumerate(terms) if isinstance(term, tree.Ellipsis))
+    if at == 0:
+        raise Trouble("there is nothing before the dots", node)
+    first, before = terms[0], terms[at - 1]
+    last = terms[at + 1] if at + 1 < len(terms) else None
+    pattern = generalised(first, last if last is not None else before)
+    if pattern is None:
+        raise Trouble("what the dots stand for could not be read", node)
+    general, low, high = pattern
+    start = subscripts.position(e, low, scope)
+    if last is None or (isinstance(high, tree.Name) and _is_implicit(e, high, scope)):
+        stop = indices.ranges(RUNNING, (general,), e.environment, e.shape)
+    else:
+        stop = subscripts.position(e, high, scope)
+    written = [e.scalar(term, scope) for term in terms[:at]]
+    if stop - start >= MOST_TERMS:
+        raise TooLarge("this many terms are more than we write out", node)
+    meant = [e.scalar(general, scope.index(RUNNING, k)) for k in range(start, stop + 1)]
+    if written != meant[:at]:
+        raise Trouble("what the dots stand for could not be read", node)
+    rest = [e.scalar(term, scope) for term in terms[at + 2 :]]
+    return operation(*meant, *rest)
+
+
+def generalised(first: Node, last: Node) -> tuple[Node, Node, Node] | None:
+    """(the pattern with a running index, its first value, its last), from ``x_1`` and ``x_n``."""
+    differences = list(_differences(first, last))
+    if not differences or any(pair != differences[0] for pair in differences):
+        return None
+    low, high = differences[0]
+    if not isinstance(low, tree.Number):
+        return None
+    spans = {id(pair) for pair in _places(first, last)}
+
+    def change(node: Node) -> Node | None:
+        return tree.Name(RUNNING) if id(node) in spans else None
+
+    return rebuilt(first, change), low, high
+
+
+def _places(first: Node, last: Node) -> Iterator[Node]:
+    """The nodes of ``first`` at which the two trees differ."""
+    if first == last:
+        return
+    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
+        left, right = list(children(first)), list(children(last))
+        if len(left) == len(right):
+            for a, b in zip(left, right, strict=True):
+                yield from _places(a, b)
+            return
+    yield first
+
+
+def _differences(first: Node, last: Node) -> Iterator[tuple[Node, Node]]:
+    if first == last:
+        return
+    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
+        left, right = list(children(first)), list(children(last))
+        if len(left) == len(right):
+            for a, b in zip(left, right, strict=True):
+                yield from _differences(a, b)
+            return
+    yield first, last

@@ -1,0 +1,1 @@
+"""Equality of expressions as a decision, and the reader of SymPy source that feeds it."""

@@ -1,0 +1,1 @@
+"""Known and generic misconceptions behind a wrong expression, each with a name and a hint."""
