@@ -1,7 +1,7 @@
 """The grader's end of one submission's process: run its cells, read its values, call its functions.
 
-Everything that comes back is untrusted: bounded in size and time, and read by ``judging.answers.plain``. A process that dies
-or hangs is replaced by a new one in which the cells before are run again, without the one that ended it.
+Everything that comes back is untrusted: bounded in size and time, and read by ``judging.answers.plain``. A process
+that dies or hangs is replaced by a new one in which the cells before are run again, without the one that ended it.
 """
 
 from __future__ import annotations
