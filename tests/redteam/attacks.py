@@ -227,7 +227,7 @@ TEXTS = (
     by_code("half a character printed", "print('\\ud800 \\udfff')\ntotal = -1.0"),
     by_slope("half a character raised", "def slope(x): raise ValueError('\\ud800')"),
     by_code("half a character as a name", "class E(Exception): pass\nE.__name__ = 'E\\ud900'\ntotal = -1.0\nraise E('\\udc00')"),
-    by_code("output nested as deep as can be sent", _WIRE + "for n in (940, 960, 970, 975, 980):\n    for i in range(40):\n        say(('{\"id\":%d,\"outputs\":[{\"output_type\":\"stream\",\"text\":%s}],\"missing\":true}' % (i, '[' * n + ']' * n)).encode())\ntotal = -1.0", SELF_HARM),
+    by_code("output nested deeply", _WIRE + "n = 200\nfor i in range(200):\n    say(('{\"id\":%d,\"outputs\":[{\"output_type\":\"stream\",\"text\":%s}],\"missing\":true}' % (i, '[' * n + ']' * n)).encode())\ntotal = -1.0", SELF_HARM),
     by_code("twice one key, not a number, another encoding", _WIRE + "say(b'{\"id\":5,\"id\":6,\"data\":NaN}')\nsay('{\"id\":7}'.encode('utf-16'))\nsay(b'{\"id\":' + b'9' * 4000 + b'}')\ntotal = -1.0"),
     by_code("every question answered before it is asked", _WIRE + "for i in range(400): say(json.dumps({'id': i, 'function': True, 'data': ['float', '0x1p-2'], 'outputs': []}).encode())\ntotal = -1.0", SELF_HARM),
 )  # fmt: skip
