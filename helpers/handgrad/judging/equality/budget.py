@@ -18,8 +18,9 @@ class TooLarge(Exception):
 class Budget:
     """Bounds of one decision.
 
-    ``seconds`` is processor time of the thread, so that a busy machine changes no verdict; ``nodes`` and ``depth`` bound an expression, ``terms``, ``degree`` and ``bits`` a
-    polynomial, ``regions`` the pieces that the domain is cut into.
+    ``seconds`` is processor time of the thread, so that a busy machine changes no verdict; ``nodes`` and ``depth``
+    bound an expression, ``terms``, ``degree`` and ``bits`` a polynomial, ``regions`` the pieces that the domain is
+    cut into.
     """
 
     seconds: float = 0.5
