@@ -110,6 +110,12 @@ NOTHING = [
     ("sigmoid-show", r"Let $x = 0$. Then $\sigma(x)(1-\sigma(x)) = \sigma(x)(1-\sigma(x))$."),
     ("tanh-relation", r"$\tanh x = 2\sigma(2x)-1$"),
     ("tanh-relation", r"$a = b$, $b = a$, $a = a = a$"),
+    ("sigmoid-derive", r"$$\frac{d}{dx}\sigma(x) = \sigma(x)(1-\sigma(x)) = \frac{e^{-x}}{(1+e^{-x})^2}$$"),
+    ("sigmoid-derive", r"$$\sigma'(x) = \sigma(x) - \sigma(x)^2 = \frac{e^{-x}}{(1+e^{-x})^2}$$"),
+    (
+        "tanh-derive",
+        r"$$\tanh'(x) = \operatorname{sech}^2 x = 1 - \tanh^2 x$$ $$\operatorname{sech}^2 x = \frac{4}{(e^x+e^{-x})^2}$$",
+    ),
 ]
 
 

@@ -32,7 +32,8 @@ class DerivationPart:
     ``start`` are LaTeX sides one of which must head the first chain that counts ("\\\\sigma'(x)"). ``goals`` must each
     be reached, written in the form ``form`` allows: a predicate's name in ``judging.derivations.forms`` ("sigma only",
     "no derivative"). ``milestones`` are LaTeX sides that must appear in any equivalent form between question and
-    result, at least ``milestones_needed``. ``also_sizes`` are other numbers of entries at which every step must hold.
+    result, at least ``milestones_needed``. ``known`` are results found in every book, in whose words nothing counts as
+    a step. ``also_sizes`` are other numbers of entries at which every step must hold.
     Rubric weights are points.
     """
 
@@ -51,6 +52,7 @@ class DerivationPart:
     points_work: float = 1.0
     hint: str = ""
     also_sizes: tuple[int, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

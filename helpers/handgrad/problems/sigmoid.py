@@ -94,6 +94,7 @@ _DERIVE = DerivationPart(
     milestones=(r"-(1+e^{-x})^{-2}\cdot(-e^{-x})", r"-\frac{1}{(1+e^{-x})^2}\frac{d}{dx}(1+e^{-x})"),
     mistakes=_S.mistakes,
     hint="Write the sigmoid as a power of $1 + e^{-x}$ and apply the chain rule one function at a time.",
+    known=(r"\sigma(x)(1-\sigma(x))",),
 )
 
 PROBLEM = Problem(
@@ -109,6 +110,7 @@ PROBLEM = Problem(
             start=(*STARTS, r"\frac{e^{-x}}{(1+e^{-x})^2}"),
             goals=(r"\sigma(x)(1-\sigma(x))",),
             form="sigma only",
+            known=(),
             milestones=(
                 r"\frac{1}{1+e^{-x}}\cdot\frac{e^{-x}}{1+e^{-x}}",
                 r"\frac{1}{1+e^{-x}}\left(1-\frac{1}{1+e^{-x}}\right)",

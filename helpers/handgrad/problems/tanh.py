@@ -43,6 +43,7 @@ PROBLEM = Problem(
                 r"\frac{(e^{x}+e^{-x})(e^{x}+e^{-x})-(e^{x}-e^{-x})(e^{x}-e^{-x})}{(e^{x}+e^{-x})^2}",
                 r"\frac{(e^{x}+e^{-x})^2-(e^{x}-e^{-x})^2}{(e^{x}+e^{-x})^2}",
             ),
+            known=(r"\operatorname{sech}^2(x)", r"\frac{1}{\cosh^2(x)}"),
             mistakes=_T.mistakes,
             hint=(
                 "Name the numerator and the denominator, differentiate each, and keep the quotient rule's square below."

@@ -38,6 +38,7 @@ class Evidence:
         self.starts = self._sides(part.start)
         self.goals = self._sides(part.goals)
         self.milestones = self._sides(part.milestones)
+        self.known = self._sides(part.known)
         self.start_keys = {skeleton(side) for side in self.starts}
         self.goal_keys = {skeleton(side) for side in (*self.goals, *map(self._spelled_out, self.goals))}
         self.main = [item for c in self._components() if c.starts for item in c.items]
@@ -126,8 +127,16 @@ class Evidence:
         if item.left is None or item.right is None:
             return False
         return any(
-            self._is_start(one, item) and any(self._is_goal(other, goal, item) for goal in self.goals)
+            self._is_start(one, item) and self._is_result(other, item)
             for one, other in ((item.left, item.right), (item.right, item.left))
+        )
+
+    def _is_result(self, side: Node, item: Judged) -> bool:
+        """A goal as it is asked, or the known result in its own words."""
+        words = vocabulary(side, item.judge.environment)
+        known = [result for result in self.known if vocabulary(result, self.environment) == words]
+        return any(self._is_goal(side, goal, item) for goal in self.goals) or any(
+            self._same(side, result, item) for result in known
         )
 
     def _is_goal(self, side: Node, goal: Node, item: Judged) -> bool:
@@ -180,6 +189,7 @@ class Evidence:
         beyond = bool(self.milestones) and all(
             vocabulary(side, self.environment) - goal_words for side in self.milestones
         )
+        known_words = [vocabulary(side, self.environment) for side in self.known]
         found: set[object] = set()
         for item in self.judged:
             if item.own or item.step.mark not in ("holds", "fails"):
@@ -193,7 +203,7 @@ class Evidence:
                 if _is_whole_derivative(side) and self._is_start(side, item):
                     continue
                 words = vocabulary(side, item.judge.environment)
-                if beyond and words <= goal_words:
+                if (beyond and words <= goal_words) or words in known_words:
                     continue
                 if self._is_step(side, item):
                     found.add(key)
