@@ -142,15 +142,11 @@ class Evidence:
     def _is_goal(self, side: Node, goal: Node, item: Judged) -> bool:
         return self._in_form(side, goal, item) and self._same(side, goal, item)
 
-    def reached(self, goal: Node, *, even_at_once: bool = False) -> bool:
-        """Whether a main chain has the goal, in the form asked; ``even_at_once`` also without the steps before it."""
+    def reached(self, goal: Node) -> bool:
+        """Whether a main chain has the goal, in the form asked, beside the steps that lead to it."""
         conditions = []
         for side, item in self._main_sides():
-            if (
-                not even_at_once
-                and self.needs_work
-                and len(self.shown - {skeleton(side)}) < self.part.milestones_needed
-            ):
+            if self.needs_work and len(self.shown - {skeleton(side)}) < self.part.milestones_needed:
                 continue  # a step on the way is not the result it leads to
             if self._is_goal(side, goal, item):
                 if item.condition is None:
