@@ -49,6 +49,7 @@ RIGHT: dict[str, dict[str, Any]] = {
 }
 ALSO_RIGHT = [
     ("sigmoid-expression", {"sigmoid_grad_expr": "sigma(x) - sigma(x)**2"}),
+    ("sigmoid-expression", {"sigmoid_grad_expr": sigma(x) * (1.0 - sigma(x))}),
     ("relu-expression", {"relu_grad_expr": sp.Piecewise((0, x <= 0), (1, True))}),
     ("relu-expression", {"relu_grad_expr": sp.Piecewise((0, x < 0), (sp.Rational(1, 2), sp.Eq(x, 0)), (1, True))}),
     ("relu-expression", {"relu_grad_expr": sp.Heaviside(x)}),

@@ -100,7 +100,8 @@ def _ball(node: Any, values: dict[str, arb]) -> arb:
     if node.is_Rational:
         return arb(fmpq(int(node.p), int(node.q)))
     if node.is_Float:
-        return arb(fmpq(*node.as_integer_ratio()))
+        sign, mantissa, exponent, _ = node._mpf_
+        return arb((-int(mantissa) if sign else int(mantissa), int(exponent)))
     if node.is_Symbol:
         if node.name not in values:
             raise NoValue(f"{node.name} has no value")
