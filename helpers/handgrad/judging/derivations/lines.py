@@ -17,7 +17,9 @@ from ..latex.tree import Chain, Node, Side, Unread
 from ..notation import Notation
 from ..result import Step
 from ..verdict import Counterexample
-from .meaning.definitions import RESERVED, Definition, Environment, given_environment, head, own_definitions, plain
+from .assumptions import under_assumptions, vector_of_a_sum_of_one
+from .meaning.definitions import RESERVED, Definition, Environment, head, own_definitions, plain
+from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
@@ -59,11 +61,11 @@ def judge_steps(text: str, notation: Notation) -> tuple[Step, ...]:
 def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> tuple[Judged, ...]:
     """Every relation with what it was judged by. ``known`` are mistakes that the problem expects."""
     chains = read_markdown(text[:LONGEST], notation)
-    return tuple(_judged(chains, notation, known))
+    return tuple(_judged(chains, under_assumptions(chains, notation), known))
 
 
-def _judged(chains: tuple[Chain, ...], notation: Notation, known: tuple[Slip, ...]) -> Iterator[Judged]:
-    environments = _environments(chains, given_environment(notation))
+def _judged(chains: tuple[Chain, ...], start: Environment, known: tuple[Slip, ...]) -> Iterator[Judged]:
+    environments = _environments(chains, start)
     mentioned: set[str] = set()
     judge: Judge | None = None
     for number, (chain, (environment, defined)) in enumerate(zip(chains, environments, strict=True)):
@@ -174,6 +176,8 @@ def _step(step: Step, chain: Chain, position: int, judge: Judge, known: tuple[Sl
     relation = chain.relations[position]
     if _fixes_a_variable(chain, judge.environment):
         return replace(step, mark="no claim", remark="a value for a variable is not a step; it stays free below")
+    if len(chain.relations) == 1 and vector_of_a_sum_of_one(left, relation, right) in judge.environment.assumed:
+        return replace(step, mark="no claim", remark="taken as what the problem assumes")
     outcome = judge.judge(left, relation, right, chain.condition)
     if outcome.mark == "fails" and isinstance(outcome.trouble, ShapeTrouble) and outcome.side == 0 and position > 0:
         outcome = _on_square(outcome, left, relation, right, chain.condition, judge)
@@ -183,15 +187,25 @@ def _step(step: Step, chain: Chain, position: int, judge: Judge, known: tuple[Sl
 
 
 def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
-    r"""``x = 0``, ``x = \ln 3``: a point is chosen, nothing is claimed about every x."""
+    r"""``x = 0``, ``x = \ln 3``, ``s = [1, 2]``, ``\log C = -\max_j x_j``: a point is chosen, nothing is claimed."""
     left, right = chain.sides[0].tree, chain.sides[1].tree
-    if len(chain.relations) != 1 or not isinstance(left, tree.Name) or chain.relations[0] not in ("=", ":="):
+    if len(chain.relations) != 1 or chain.relations[0] not in ("=", ":=") or isinstance(left, Unread):
+        return False
+    if left is not None and _is_about_a_size(left, environment):
+        return True
+    if not isinstance(left, tree.Name):
         return False
     symbol = environment.symbol(left.text)
-    if symbol is None or symbol.kind not in ("scalar", "integer", "index") or isinstance(right, Unread):
+    if symbol is None or isinstance(right, Unread) or environment.definition(left.text) is not None:
         return False
     names = {plain(part.text) for part in subtrees(right) if isinstance(part, tree.Name)} if right is not None else {""}
     return names <= RESERVED or symbol.kind == "index"
+
+
+def _is_about_a_size(left: Node, environment: Environment) -> bool:
+    """Whether no other name stands there than one of a number that nobody has said, such as C."""
+    names = {plain(part.text) for part in subtrees(left) if isinstance(part, tree.Name)} - RESERVED
+    return len(names) == 1 and names <= SIZES and not environment.knows(*names)
 
 
 def _on_square(

@@ -21,6 +21,8 @@ class AlphabetLexer(CharacterLexer):
         low, high, after = self._argument(end)
         content = " ".join(self.source[low:high].split()).strip()
         bare = re.sub(r"\\[,;:! ]|[{}~]", "", content) if command in w.ROMAN else content
+        if command in w.ROMAN and not self.vocabulary.known(bare):
+            bare = w.ALIASES.get(bare, bare)
         if low == high == after:
             self._add("cmd", command, start, end)
         elif bare in self.vocabulary.words or bare in w.FUNCTIONS:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _PROSE_CONDITION: Final = re.compile(
-    r"\b(?:if|for|when|case|where|with|assuming|suppose)\b\s*(?:\d\s*[:.)]\s*)?[*_(]*\s*"
+    r"\b(?:if|for|when|case|where|with|assuming|suppose|falls|wenn|für|bei|si|pour|quand|para|cuando)\b\s*(?:\d\s*[:.)]\s*)?[*_(]*\s*"
     r"(?P<left>\\?[A-Za-z]\w?)\s*(?P<relation>==?|≠|!=|<=|>=|<|>|≤|≥|\\neq?|\\leq?|\\geq?)\s*(?P<right>-?\w{1,2})(?!\w|\s*[-+*/^])",
     re.IGNORECASE,
 )

@@ -169,13 +169,14 @@ class DerivativeReader(ScriptReader):
         first = self.pos
         self.pos += 1
         scripts = self.scripts(r"\nabla")
-        if len(scripts.indices) > 1 or scripts.power is not None or scripts.transposed:
+        second = isinstance(scripts.power, Number) and scripts.power.value == 2
+        if len(scripts.indices) > 1 or (scripts.power is not None and not second) or scripts.transposed:
             self.fail("left over", self.tokens[first])
         wrt = scripts.indices[0] if scripts.indices else None
         if scripts.label:
             wrt = Name(scripts.label)
         operand = self.whole_factor() if self.begins_atom() else None
-        return Gradient(operand, wrt, span=self.span(first))
+        return Gradient(operand, wrt, 2 if second else 1, span=self.span(first))
 
     def dot(self) -> Node:
         r"""``\dot x``, ``\ddot x``: derivatives by ``t``."""

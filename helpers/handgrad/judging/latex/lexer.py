@@ -16,12 +16,16 @@ from .vocabulary import Vocabulary
 
 _PIECE: Final = re.compile(
     r"(?P<space>(?:\s|~|%[^\n]*)+)"
-    r"|(?P<num>\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)"
+    r"|(?P<num>0\{,\}\d+|\d+\{,\}(?!\d{3}(?!\d))\d+(?!\{,\})|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)"
     r"|\\(?P<env>begin|end)\s*\{(?P<envname>[A-Za-z]+\*?)\}"
     r"|(?P<cmd>\\(?:operatorname|tag|hspace|vspace)\*|\\[A-Za-z]+|\\[\s\S])"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<multi>:=|!=|<=>|<=|>=|=>|->|==|=:)"
     r"|(?P<other>[\s\S])"
+)
+# A space of an em or more sets formulas apart.
+_WIDE_SPACE: Final = re.compile(
+    r"\{\s*(?:[1-9]\d*(?:\.\d+)?\s*(?:em|cm|in|pc)|0?\.\d+\s*(?:in|cm)|\d{2,}(?:\.\d+)?\s*(?:pt|mm|mu|px|ex))\s*\}"
 )
 _MULTI: Final = {":=": ":=", "!=": "!=", "<=": "<=", ">=": ">=", "==": "=", "=:": "="}
 _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
@@ -84,7 +88,8 @@ class Lexer(AlphabetLexer):
             self._add("num", text[0], start, start + 1)
             return start + 1
         self.single_digits = 0
-        self._add("num", text.replace("{,}", ""), start, end)
+        decimal = re.fullmatch(r"0\{,\}\d+|\d+\{,\}(?!\d{3}$)\d+", text)
+        self._add("num", text.replace("{,}", "." if decimal else ""), start, end)
         return end
 
     def _word(self, text: str, start: int, end: int) -> int:
@@ -121,12 +126,17 @@ class Lexer(AlphabetLexer):
         """One command; returns where to go on."""
         self.single_digits = 2 if text in w.FRACTIONS else 1 if text == r"\sqrt" else 0
         name = text[1:]
+        if name in w.ALIASES and not self.vocabulary.known(text):
+            text, name = "\\" + w.ALIASES[name], w.ALIASES[name]
         if text in w.SILENT:
             return end
         if text in (r"\left", r"\right") or text in w.SIZES:
             return self._sized(text, start, end)
         if text in w.SILENT_WITH_ARGUMENT:
-            return self._skip_argument(end)
+            after = self._skip_argument(end)
+            if _WIDE_SPACE.search(self.source, end, after):
+                self._add("quad", text, start, after)
+            return after
         if text in w.TEXT or text in w.ROMAN:
             return self._text(text, start, end)
         if text in w.BOLD or text in w.SCRIPT_ALPHABETS:

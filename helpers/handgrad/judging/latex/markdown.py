@@ -19,7 +19,8 @@ from .vocabulary import Vocabulary, vocabulary_of
 from .words import CONDITION_WORDS
 
 _INTRODUCES: Final = re.compile(
-    r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|with(?!\s+respect))\b",
+    r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|introduc\w+|with(?!\s+respect)"
+    r"|sei|seien|setzen?|definier\w+|wobei|soit|soient|posons|notons|où|sea|sean|donde|definimos)\b",
     re.IGNORECASE,
 )
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
@@ -29,7 +30,8 @@ _JOINING: Final = frozenset(
 )
 _ENDS_CONDITION: Final = re.compile(
     r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+"
-    r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other)\b",
+    r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other"
+    r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -139,7 +141,7 @@ class _Text:
     def _condition_place(self, piece: Formula, raw: RawChain, last: tuple[RawChain, Formula] | None) -> str:
         """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
         sentence = re.split(r"[.;!?]\s|\n\s*\n", piece.words)[-1]
-        found = re.findall(r"[A-Za-z]+", sentence)
+        found = re.findall(r"[^\W\d_]+", sentence)
         close = [word.lower() for word in found[-3:]]
         after = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
         joined = bool(close) and close[0] in _JOINING and len(found) < 4

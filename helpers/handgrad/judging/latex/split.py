@@ -106,7 +106,7 @@ class Splitter(Cutter):
 
     def _words(self, text: str) -> None:
         lowered = text.lower()
-        found = [word for word in re.findall(r"[a-z]+", lowered) if len(word) > 1]
+        found = [word for word in re.findall(r"[^\W\d_]+", lowered) if len(word) > 1]
         if condition := condition_in(text):
             self._bind(condition)
             self.expecting = ""
@@ -208,6 +208,8 @@ class Splitter(Cutter):
         if alone and self.draft is None:
             return segment
         words = bool(inside) and self.tokens[inside[0]].kind == "text" and not w.is_label(self.tokens[inside[0]].text)
+        if inside and self.tokens[inside[0]].text == r"\because":
+            return segment[: segment.index(opener)]
         content = [k for k in inside if self.tokens[k].kind not in ("text", "quad")]
         sides, relations = self._cut(content)
         if words and not relations:

@@ -131,6 +131,7 @@ class Gradient(_Node):
 
     operand: Node | None
     wrt: Node | None
+    order: int = 1  # 2: the Hessian
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ FUNCTIONS: Final = _set(
     " mish softsign hardtanh max min sup inf argmax argmin sgn sign diag Diag trace tr Tr det rank vec abs sqrt"
     " logsoftmax hardsigmoid heaviside Heaviside lg"
 )
+# What functions are called elsewhere in Europe.
+ALIASES: Final = {
+    "th": "tanh", "tgh": "tanh", "sh": "sinh", "senh": "sinh", "ch": "cosh", "cth": "coth", "ctgh": "coth", "tg": "tan",
+    "sen": "sin", "ctg": "cot", "Sp": "tr", "Spur": "tr", "sgm": "sigmoid", "argth": "artanh", "artgh": "artanh",
+}  # fmt: skip
 # Of these the name alone says nothing, so that a missing argument is a slip.
 NEEDS_ARGUMENT: Final = _set("exp log ln lg erf erfc sqrt max min sup inf")
 INVERSES: Final = {
@@ -119,12 +124,15 @@ MATRICES: Final = _set(
 CASES: Final = _set("cases dcases rcases cases* dcases*")
 
 # Words in a formula that are prose.
-CONDITION_WORDS: Final = _set("if for when whenever case provided assuming suppose given as forall unless iff")
+CONDITION_WORDS: Final = _set(
+    "if for when whenever case provided assuming suppose given as forall unless iff"
+    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando"
+)
 INTRODUCING_WORDS: Final = _set(
     "let where with set setting define defining denote denoting put write substitute substituting defined substitution"
     " letting call take taking assign introduce introducing"
 )
-OTHERWISE: Final = _set("otherwise else elsewhere")
+OTHERWISE: Final = _set("otherwise else elsewhere sonst ansonsten andernfalls sinon autrement altrimenti")
 LINKING_WORDS: Final = _set(
     "and or so then hence thus since because therefore but by from using we have get is that the which"
 )

@@ -156,8 +156,26 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
     r"""``\nabla_x J`` in the shape of x."""
     if node.operand is None:
         raise NotStated("nothing is differentiated here", node)
-    variable = node.wrt or tree.Name(e.main_variable().name)
-    return _derivative_by(e, node.operand, variable, scope)
+    match node.operand:
+        case tree.Call(function, (tree.Name() as argument,)) if node.wrt is None and calls.is_function(e, function):
+            variable: Node = argument  # the gradient of f(w) is by w
+        case _:
+            variable = node.wrt or _parameter(e, node.operand) or tree.Name(e.main_variable().name)
+    found = _derivative_by(e, node.operand, variable, scope)
+    if node.order == 1:
+        return found
+    target = Target(e, variable, scope)
+    if target.symbols is None or target.swap or not isinstance(found, Array) or found.columns != 1:
+        raise Trouble("this second derivative is not read", node)
+    return by_symbols(found, target.symbols, node)
+
+
+def _parameter(e: Elaborator, operand: Node) -> Node | None:
+    """The only argument of a function that the student or the problem defined, named as in its definition."""
+    definition = e.environment.function(operand.text) if isinstance(operand, tree.Name) else None
+    if definition is None or len(definition.parameters) != 1 or e.environment.symbol(definition.parameters[0]) is None:
+        return None
+    return tree.Name(definition.parameters[0])
 
 
 # Primes ---------------------------------------------------------------------------------------------------------

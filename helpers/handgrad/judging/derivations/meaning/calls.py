@@ -37,7 +37,7 @@ def call_definition(
     if not definition.indices and len(arguments) == 1 and isinstance(arguments[0], Array):
         if not _wants_vector(e, definition):
             return arguments[0].map(lambda entry: call_definition(e, definition, (entry,), None, node, scope))
-    dummies = tuple(e.dummies(definition, argument) for argument in arguments)
+    dummies = tuple(e.dummies(definition, n, argument) for n, argument in enumerate(arguments))
     body = _body(e, definition, dummies, at or (), scope)
     swap: dict[Any, Any] = {}
     for dummy, argument in zip(dummies, arguments, strict=True):
@@ -66,10 +66,12 @@ def _body(
     e: Elaborator, definition: Definition, dummies: tuple[Value, ...], at: tuple[int, ...], scope: Scope
 ) -> Value:
     shapes = tuple(d.shape if isinstance(d, Array) else () for d in dummies)
-    key = ("body", definition.name, shapes, at, tuple(sorted(scope.held)))
+    outer = e.outer(definition, scope)
+    key = ("body", definition.name, shapes, at, tuple(sorted(scope.held)), tuple(outer.items()))
     if key not in e.kept:
         inner = scope.inside(
-            dict(zip(definition.indices, at, strict=True)), dict(zip(definition.parameters, dummies, strict=True))
+            {**outer, **dict(zip(definition.indices, at, strict=True))},
+            dict(zip(definition.parameters, dummies, strict=True)),
         )
         e.kept[key] = e.value(definition.body, inner)
     return e.kept[key]
@@ -77,7 +79,9 @@ def _body(
 
 def body_value(e: Elaborator, definition: Definition, vectors: bool) -> Value:
     """A defined function's value at symbols: numbers, or vectors of the notation's size."""
-    arguments = tuple(e.dummies(definition, _like(e, parameter, vectors)) for parameter in definition.parameters)
+    arguments = tuple(
+        e.dummies(definition, n, _like(e, parameter, vectors)) for n, parameter in enumerate(definition.parameters)
+    )
     return call_definition(e, definition, arguments, None, definition.body, Scope())
 
 
@@ -113,6 +117,8 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     if _is_composed(function):
         return _evaluated_at(e, function, node, scope)
     if not is_function(e, function):
+        if _is_slope_at(e, node):
+            return _evaluated_at(e, function, node, scope)
         return _product_or_dependence(e, node, scope)
     if len(node.args) == 1 and _mentions_bare(function, node.args[0]):
         return multiply(e.value(function, scope), e.value(node.args[0], scope), node)
@@ -136,6 +142,14 @@ def _is_composed(function: Node) -> bool:
             return not isinstance(base, (tree.Name, tree.Indexed))
         case tree.Hadamard(tree.Name() | tree.Prime(), tree.Name() | tree.Prime()):
             return True
+    return False
+
+
+def _is_slope_at(e: Elaborator, node: tree.Call) -> bool:
+    """``y'(0)`` of a y that was defined by an expression: the slope at a point; nobody multiplies like that."""
+    match node:
+        case tree.Call(tree.Prime(tree.Name(text), _), (tree.Number() | tree.Neg(tree.Number()),)):
+            return e.environment.definition(text) is not None
     return False
 
 

@@ -49,12 +49,14 @@ class Environment:
     """Everything a name can mean at one line of a derivation.
 
     ``standing`` are conditions on indices that the problem states (i ≠ j): they hold wherever both indices occur.
+    ``assumed`` are declared vectors that hold probabilities because the student's text says that they sum to 1.
     """
 
     notation: Notation
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     losses: Mapping[str, Loss] = field(default_factory=dict)
     standing: tuple[Compare, ...] = ()
+    assumed: frozenset[str] = frozenset()
 
     def symbol(self, name: str) -> Symbol | None:
         """The notation's symbol of that name."""

@@ -35,6 +35,7 @@ class Elaborator:
         self.remarks: set[str] = set()
         self.kept: dict[Any, Value] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
+        self._open: dict[str, tuple[str, ...]] = {}
         self._work = 0
 
     # names -----------------------------------------------------------------------------------------------------
@@ -163,11 +164,18 @@ class Elaborator:
     def entry(self, definition: Definition, at: tuple[int, ...], scope: Scope) -> Value:
         """A definition's value at index values, computed once for each set of held names."""
         held = tuple(sorted(scope.held))
-        key = ("entry", definition.name, at, held)
+        outer = self.outer(definition, scope)
+        key = ("entry", definition.name, at, held, tuple(outer.items()))
         if key not in self.kept:
-            inner = scope.inside(dict(zip(definition.indices, at, strict=True)), {})
+            inner = scope.inside({**outer, **dict(zip(definition.indices, at, strict=True))}, {})
             self.kept[key] = self.value(definition.body, inner)
         return self.kept[key]
+
+    def outer(self, definition: Definition, scope: Scope) -> dict[str, int]:
+        """The values of the indices that a definition's body leaves open."""
+        if definition.name not in self._open:
+            self._open[definition.name] = indices.open_indices(definition, self.environment)
+        return {name: scope.indices[name] for name in self._open[definition.name] if name in scope.indices}
 
     def shape(self, node: Node) -> tuple[int, ...] | None:
         """The shape of what an index may be put on: (n,) or (k, d)."""
@@ -190,9 +198,9 @@ class Elaborator:
             self.kept[key] = customary.dummies(value)
         return self.kept[key]
 
-    def dummies(self, definition: Definition, like: Value) -> Value:
+    def dummies(self, definition: Definition, parameter: int, like: Value) -> Value:
         """Symbols that stand for an argument while a body is computed once for all arguments of that shape."""
-        key = ("dummies", definition.name, like.shape if isinstance(like, Array) else ())
+        key = ("dummies", definition.name, parameter, like.shape if isinstance(like, Array) else ())
         if key not in self.kept:
             self.kept[key] = customary.dummies(like)
         return self.kept[key]

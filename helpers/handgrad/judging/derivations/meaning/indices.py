@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...latex.tree import Big, Call, Compare, Indexed, Indicator, Name, Node, Number
-from .definitions import Environment, plain
+from .definitions import Definition, Environment, plain
 from .values import Trouble, UnknownName
 from .walk import children, subtrees
 
@@ -25,8 +25,35 @@ def subscripted_name(node: Indexed) -> str | None:
     return None
 
 
-def free_indices(node: Node, environment: Environment, bound: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Names used as subscripts that no sum binds, in reading order, with repetitions."""
+def open_indices(definition: Definition, environment: Environment) -> tuple[str, ...]:
+    r"""Declared indices that a definition's body leaves open: the y of ``L = -\log p_y``."""
+    own = {*definition.indices, *definition.parameters}
+    names = dict.fromkeys(_opened(definition.body, environment, frozenset({definition.name})))
+    return tuple(name for name in names if name not in own)
+
+
+def _opened(node: Node, environment: Environment, seen: frozenset[str]) -> Iterator[str]:
+    yield from (n for n in free_indices(node, environment, seen=seen) if _is_index(n, environment, declared=True))
+
+
+def _of_definition(name: str, environment: Environment, bound: frozenset[str], seen: frozenset[str]) -> Iterator[str]:
+    """The open indices of the definition that a name has."""
+    definition = environment.definition(name)
+    if definition is None or definition.name in seen:
+        return
+    own = bound | {*definition.indices, *definition.parameters}
+    for found in _opened(definition.body, environment, seen | {definition.name}):
+        if found not in own:
+            yield found
+
+
+def free_indices(
+    node: Node, environment: Environment, bound: frozenset[str] = frozenset(), seen: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Names used as subscripts that no sum binds, in reading order, with repetitions.
+
+    Those of the definitions of names count, too; ``seen`` are definitions that are being looked into.
+    """
     match node:
         case Big(_, index, lower, upper, body, condition):
             bounds = [part for part in (lower, upper) if part is not None]
@@ -37,13 +64,16 @@ def free_indices(node: Node, environment: Environment, bound: frozenset[str] = f
                 for name in _names(part):
                     if name not in inner and _is_index(name, environment, declared=True):
                         yield name
-            yield from free_indices(body, environment, inner)
+            yield from free_indices(body, environment, inner, seen)
         case Indexed(base, indices):
             own = subscripted_name(node)
             if own is not None and (environment.symbol(own) or own in environment.definitions):
+                yield from _of_definition(own, environment, bound, seen)
                 return
-            if not isinstance(base, Name):
-                yield from free_indices(base, environment, bound)
+            if isinstance(base, Name):
+                yield from _of_definition(base.text, environment, bound, seen)
+            else:
+                yield from free_indices(base, environment, bound, seen)
             for subscript in indices:
                 for name in _names(subscript):
                     if name not in bound and _is_index(name, environment):
@@ -55,9 +85,11 @@ def free_indices(node: Node, environment: Environment, bound: frozenset[str] = f
         case Name(text):
             if plain(text) not in bound and _is_index(plain(text), environment, declared=True):
                 yield plain(text)
+            elif plain(text) not in bound:
+                yield from _of_definition(text, environment, bound, seen)
         case _:
             for child in children(node):
-                yield from free_indices(child, environment, bound)
+                yield from free_indices(child, environment, bound, seen)
 
 
 def _names(node: Node) -> Iterator[str]:

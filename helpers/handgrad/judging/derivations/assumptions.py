@@ -1,0 +1,52 @@
+r"""What a text assumes about the problem's names: "with $\\sum_k y_k = 1$" of a vector that is only declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..latex import tree
+from ..latex.tree import Chain, Node, Unread
+from ..notation import Notation
+from .meaning.definitions import Environment, given_environment, plain
+
+
+def vector_of_a_sum_of_one(left: Node, relation: str, right: Node) -> str:
+    r"""The y of ``\sum_k y_k = 1``, or nothing."""
+    match left, right:
+        case (
+            tree.Big("sum", index, lower, _, tree.Indexed(tree.Name(text), (tree.Name(subscript),)), None),
+            tree.Number(value),
+        ) if relation == "=" and value == 1:
+            if lower in (None, right) and isinstance(index, tree.Name) and plain(index.text) == plain(subscript):
+                return plain(text)
+    return ""
+
+
+def _assumed(chains: tuple[Chain, ...]) -> Iterator[str]:
+    for chain in chains:
+        if len(chain.relations) == 1:
+            left, right = (side.tree for side in chain.sides)
+            if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
+                continue
+            yield vector_of_a_sum_of_one(left, chain.relations[0], right)
+
+
+def under_assumptions(chains: tuple[Chain, ...], notation: Notation) -> Environment:
+    r"""What names mean, where a declared vector whose entries the text takes to sum to 1 holds probabilities.
+
+    Nothing else can be meant by ``\sum_k y_k = 1`` where y is only declared: a free vector has no such sum.
+    """
+    given = given_environment(notation)
+    free = {
+        plain(symbol.name)
+        for symbol in notation.symbols
+        if symbol.kind == "vector" and given.definition(symbol.name) is None and not given.gradient_of(symbol.name)
+    }
+    names = frozenset(name for name in _assumed(chains) if name in free)
+    if not names:
+        return given
+    symbols = tuple(
+        replace(symbol, kind="probabilities") if plain(symbol.name) in names else symbol for symbol in notation.symbols
+    )
+    return replace(given_environment(replace(notation, symbols=symbols)), assumed=names)
