@@ -179,6 +179,34 @@ def test_an_exponent_without_braces_is_left_to_a_person() -> None:
     assert result.needs_person
 
 
+IN_WORDS = [
+    "I tried: sigma'(x) = e^-x / (1 + e^-x)^2, by the chain rule.",
+    "**Your derivation**\n\n$\\sigma'(x) = \\frac{d}{dx} (1+e^{-x})^{-1} = \\frac{e^{-x}}{(1+e^{-x})^2}",
+]
+
+
+@pytest.mark.parametrize("text", IN_WORDS, ids=["typed without LaTeX", "a dollar sign forgotten"])
+def test_words_without_a_formula_are_left_to_a_person(text: str) -> None:
+    """What was written may be a derivation; it is not taken for an empty cell."""
+    result = judge_derivation(find("sigmoid-derive"), text)
+    assert result.needs_person
+    assert {line.mark for line in result.rubric} == {"not decided"}
+
+
+@pytest.mark.parametrize("text", ["", "**Your derivation**\n\n…\n", "$$\n\\begin{aligned}\n\\end{aligned}\n$$"])
+def test_an_empty_cell_is_left_to_nobody(text: str) -> None:
+    """The frame that was handed out is no answer."""
+    result = judge_derivation(find("sigmoid-derive"), text)
+    assert (result.points, result.needs_person) == (0.0, "")
+
+
+def test_a_stated_result_is_not_called_missing() -> None:
+    """It stands there; what is missing are the steps."""
+    result = judge_derivation(find("sigmoid-derive"), r"$\sigma'(x) = \frac{e^{-x}}{(1+e^{-x})^2}$")
+    goal = next(line for line in result.rubric if line.text.startswith("Reaches"))
+    assert goal.why == "The result stands there, but not the steps that lead to it."
+
+
 def test_a_step_on_the_way_is_not_the_result() -> None:
     """Where the last line goes wrong, the line before it does not stand in for the result."""
     text = r"$$\sigma'(x) = -(1+e^{-x})^{-2}(-e^{-x}) = \frac{e^{-x}}{(1+e^{-x})^{-2}}$$"

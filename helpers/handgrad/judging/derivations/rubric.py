@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ..equality.sources import Unreadable, read_source
@@ -16,6 +17,9 @@ from .slips import Slip
 PERSON = "Some lines could not be read; a person should look at them, and they cost no points until then."
 UNTOLD = "This cannot be told yet, since some lines could not be read."
 EMPTY = "Nothing to read yet."
+WORDS = "No formula was found: mathematics goes between dollar signs. A person will look at what is written."
+ONLY_WORDS = "There are words here, but no formula that could be judged; a person should look at them."
+_FRAME = re.compile(r"\*\*[^*\n]*\*\*|\\(?:begin|end)\{\w+\*?\}|YOUR ANSWER HERE")
 FEWEST = 3  # steps that a derivation has at least; one right step of two is no half of one
 
 
@@ -24,8 +28,7 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
     judged = judge_text_for(text, part.notation, _known(part), part.also_sizes)
     steps = tuple(item.step for item in judged)
     if not steps:
-        rubric = tuple(RubricLine(words, 0.0, points, "fails", EMPTY) for words, points in _lines(part) if points)
-        return PartResult(part.id, part.title, rubric, hint=part.hint, steps=steps)
+        return _without_steps(part, text)
     found = Evidence(part, judged)
     rubric = tuple(line for line in (_start(found), _every_step(found), _goal(found), _work(found)) if line.out_of)
     unread = any(item.unread for item in judged) or any(line.mark == "not decided" for line in rubric)
@@ -40,6 +43,18 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
         mistakes=tuple(dict.fromkeys(step.mistake for step in steps if step.mistake)),
         needs_person=PERSON if unread else "",
     )
+
+
+def _without_steps(part: Derivation, text: str) -> PartResult:
+    """A cell without a formula: a person reads what is written there, and an empty one earns nothing."""
+    written = re.search(r"\w", _FRAME.sub(" ", text)) is not None
+    mark: Mark = "not decided" if written else "fails"
+    first, rest = (WORDS, "This cannot be told yet.") if written else (EMPTY, EMPTY)
+    asked = [(words, points) for words, points in _lines(part) if points]
+    rubric = tuple(
+        RubricLine(words, 0.0, points, mark, rest if i else first) for i, (words, points) in enumerate(asked)
+    )
+    return PartResult(part.id, part.title, rubric, hint=part.hint, needs_person=ONLY_WORDS if written else "")
 
 
 def _lines(part: Derivation) -> tuple[tuple[str, float], ...]:
@@ -100,12 +115,14 @@ def _every_step(found: Evidence) -> RubricLine:
     earned = round(points * before / max(len(counted), FEWEST), 2)
     line = counted[before].step.line
     where = f" (line {line})" if line else ""
-    why = f"Step {before + 1} of {len(counted)}{where} does not hold; {_counting(before)}."
+    why = f"Step {before + 1} of {len(counted)}{where} does not hold{_counting(before)}."
     return RubricLine(words, earned, points, "fails", why)
 
 
 def _counting(before: int) -> str:
-    return "the one before it counts" if before == 1 else f"the {before} before it count"
+    if before == 0:
+        return ""
+    return "; the one before it counts" if before == 1 else f"; the {before} before it count"
 
 
 def _goal(found: Evidence) -> RubricLine:
@@ -114,7 +131,7 @@ def _goal(found: Evidence) -> RubricLine:
     reached = [goal for goal in found.goals if found.reached(goal)]
     if len(reached) == len(found.goals) and found.goals and found.worked:
         return RubricLine(words, points, points, "holds")
-    if reached and not found.worked:
+    if (reached or found.jumped) and not found.worked:
         return RubricLine(words, 0.0, points, "fails", "The result stands there, but not the steps that lead to it.")
     if reached and len(found.goals) > 1:
         share = round(points * len(reached) / len(found.goals), 2)
