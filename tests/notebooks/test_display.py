@@ -37,7 +37,7 @@ HEADS = [
     (replace(PART, steps=(HOLDS, FAILS)), "✗ The title: 1 of 2 lines hold"),
     (replace(PART, steps=(HOLDS, UNREAD)), "? The title: 1 of 2 lines hold, 1 could not be read"),
     (replace(PART, steps=(HOLDS,)), "◐ The title: 1 of 1 line holds, but it is not complete yet"),
-    (replace(PART, steps=(replace(HOLDS, mark="no claim"),)), "? The title: No line here claims anything yet"),
+    (replace(PART, steps=(replace(HOLDS, mark="no claim"),)), "? The title: No line here could be checked yet"),
     (replace(PART, steps=()), "◐ The title: 1 of 2 aspects hold"),
     (replace(PART, steps=(), rubric=(DONE,)), "✓ The title: It holds"),
     (replace(PART, steps=(), rubric=(LOST,)), "✗ The title: Not yet"),
@@ -67,6 +67,15 @@ def test_every_form_says_all_there_is_to_say(mime: str) -> None:
     for words in ("Starts where asked", "Every step holds", "One does not.", "A note."):
         assert words in text
     assert text.count("The two sides differ.") == 1
+
+
+@pytest.mark.parametrize("mime", FORMS)
+def test_a_side_that_says_nothing_is_explained_once(mime: str) -> None:
+    """The same side stands in two lines that follow each other: the sentence is below the first."""
+    why = "without braces only the sign is raised"
+    raised = Step("a", "=", "e^-x", "no claim", why)
+    text = display.bundle(replace(PART, steps=(raised, replace(raised, lhs="e^-x", rhs="b"))), points=False)[mime]
+    assert text.count("Without braces only the sign is raised.") == 1
 
 
 @pytest.mark.parametrize("mime", FORMS)

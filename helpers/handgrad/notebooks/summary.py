@@ -68,7 +68,7 @@ def _of_steps(result: PartResult) -> Summary:
     unread = sum(step.mark == "unread" for step in claims)
     text = f"{holding} of {len(claims)} {'line holds' if len(claims) == 1 else 'lines hold'}"
     if not claims:
-        return Summary("open", "No line here claims anything yet")
+        return Summary("open", "No line here could be checked yet")
     if unread:
         text += f", {unread} could not be read"
     if any(step.mark == "fails" for step in claims):
@@ -138,13 +138,18 @@ def said_below(result: PartResult, i: int) -> tuple[str, ...]:
     """What is said below line ``i``: all there is to say where it first goes wrong, little elsewhere, nothing twice."""
     step = result.steps[i]
     said = [step.remark]
+    shared = i > 0 and is_continued(result.steps, i) and step.why == result.steps[i - 1].why
     if i == first_failure(result):
         said = [step.why, counterexample(step), step.remark, f"Hint: {step.hint}" if step.hint else ""]
-    elif step.mark == "unread":
-        said = [step.why, step.remark]
+    elif step.mark in ("unread", "no claim") and not shared:
+        said = [_sentence(step.why), step.remark]
     elif step.repairs:
         said.append("This agrees with the start of the chain again.")
     return tuple({text.rstrip("."): text for text in said if text}.values())
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if not words or words[-1] in ".)!?" else ".")
 
 
 def aspects(result: PartResult, points: bool) -> tuple[tuple[RubricLine, ...], tuple[RubricLine, ...]]:
