@@ -120,7 +120,7 @@ BOUNDARY = (
     by_code("wire closed", "import os\nos.close(200)\ntotal = -1.0"),
     by_code("every descriptor closed", "import os\nos.closerange(0, 1024)\ntotal = -1.0"),
     by_code("wire read by another", "import os\nif os.fork() == 0:\n    while True: os.read(200, 1)\ntotal = -1.0"),
-    by_code("encoder replaced", "from handgrad.judging import plain\nplain.encode = lambda v: ['sympy', ['Function', 'os.system', 'touch /tmp/won']]\ntotal = -1.0", SELF_HARM),
+    by_code("encoder replaced", "from handgrad.judging.answers import plain\nplain.encode = lambda v: ['sympy', ['Function', 'os.system', 'touch /tmp/won']]\ntotal = -1.0", SELF_HARM),
     by_code("encoder says function", "from handgrad.grading import student\nstudent._value = lambda *a: {'function': True}\ntotal = -1.0"),
     by_code("encoder hangs", "from handgrad.grading import student\ndef hang(*a):\n    while True: pass\nstudent._value = hang\ntotal = -1.0", SELF_HARM),
 )  # fmt: skip
