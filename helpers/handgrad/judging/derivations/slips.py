@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from ..latex.tree import Node
@@ -42,6 +43,7 @@ def recognise(
     left: Node, right: Node, judge: Judge, condition: Node | None, known: tuple[Slip, ...] = ()
 ) -> Slip | None:
     """The first slip of the table that explains why ``left = right`` fails, or None."""
+    stop = thread_time() + LONGEST_SEARCH
     values = _first_values(left, right, judge)
     for slip in known:
         if values is not None and any(_equal(values[1], side, judge) for side in slip.sides):
@@ -51,12 +53,14 @@ def recognise(
         if test.trees is not None:
             for a, b in test.trees(left, right):
                 left_to_try -= 1
-                if left_to_try < 0:
+                if left_to_try < 0 or thread_time() > stop:
                     return None
                 if judge.judge_once(a, "=", b, condition).mark == "holds":
                     return test.slip
         if test.values is not None and values is not None:
             for u, v in test.values(*values):
+                if thread_time() > stop:
+                    return None
                 if _equal(u, v, judge):
                     return test.slip
     return None
@@ -82,6 +86,7 @@ def _equal(a: Value, b: Value, judge: Judge) -> bool:
 
 
 MOST_HYPOTHESES = 60
+LONGEST_SEARCH = 0.15  # seconds of work, not of waiting; only the hint depends on it
 
 TABLE: tuple[Trial, ...] = (
     Trial(

@@ -113,6 +113,8 @@ class DerivativeReader(ScriptReader):
         if self._token(top).kind != "/" or not self.is_d(top + 1, self.end):
             return None
         bottom = self._after_symbol(top + 2)
+        if top == first + 1 and self._token(top + 2).kind == "name" and self._token(top + 3).kind == "open":
+            bottom = top + 3  # d/dx (...): what is differentiated stands in the bracket
         if bottom == top + 2:
             return None
         at, order = first + 1, 1

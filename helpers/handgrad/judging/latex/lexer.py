@@ -119,6 +119,8 @@ class Lexer(AlphabetLexer):
         i = 0
         while i < len(text):
             size = next((n for n in range(min(9, len(text) - i), 2, -1) if text[i : i + n] in self.vocabulary.words), 1)
+            if text[i:] == "ln" and not self._letter_known("l"):
+                size = 2  # y ln(x), written without spaces
             self._known(text[i : i + size], start + i, start + i + size)
             i += size
 

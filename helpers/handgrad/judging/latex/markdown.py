@@ -24,6 +24,7 @@ _INTRODUCES: Final = re.compile(
     re.IGNORECASE,
 )
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
+_AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.IGNORECASE)
 # A condition after one of these words begins something new.
 _JOINING: Final = frozenset(
     {"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"}
@@ -95,6 +96,7 @@ class _Text:
                 found.append((RawChain((), ()), piece))
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
+                raw = _without_home(raw)
                 if _is_membership(raw):
                     continue
                 if k == 0 and raw.is_condition and (place := self._condition_place(piece, raw, last)):
@@ -105,6 +107,8 @@ class _Text:
                         self.scope = condition
                     if place != "before":
                         stem, last = (stem if branched else last), None
+                    continue
+                if k == 0 and _AT.search(piece.words) and self._is_point(raw):
                     continue
                 raw = self._bound(raw, piece.words if k == 0 else "")
                 branched = raw.continues and (branched or last is None)
@@ -138,6 +142,13 @@ class _Text:
         names = [side.source.strip() for side in raw.sides]
         return raw.relations in (("=",), ("!=",)) and all(len(n) == 1 and self.vocabulary.is_index(n) for n in names)
 
+    def _is_point(self, raw: RawChain) -> bool:
+        r"""``s = \frac12`` after "at", of an s of the student's: a place that is spoken of, where nothing is claimed."""
+        name = raw.sides[0].source.strip()
+        if raw.relations != ("=",) or name in self.vocabulary.symbols or not re.fullmatch(r"\\?[A-Za-z]+(_\w)?", name):
+            return False
+        return not re.search(r"[A-Za-z]", re.sub(r"\\(?:[dt]?frac|ln|log|sqrt|pi|pm|infty)", "", raw.sides[1].source))
+
     def _condition_place(self, piece: Formula, raw: RawChain, last: tuple[RawChain, Formula] | None) -> str:
         """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
         sentence = re.split(r"[.;!?]\s|\n\s*\n", piece.words)[-1]
@@ -148,7 +159,7 @@ class _Text:
         if self._on_indices(raw) and found:
             beside = last is not None and not joined and not re.search(r"\n\n|[.;:]", piece.words)
             beside = beside and found[0][0].islower()
-            return "before" if beside and after[:1] in (".", ")", ",", "") else "after"
+            return "before" if beside and after[:1] in (".", ")", ",", ";", "") else "after"
         if not any(word in CONDITION_WORDS | {"at"} for word in close):
             titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and after.lstrip("*_").startswith(":")
             return "after" if titled and not piece.words.strip().endswith("$") else ""
@@ -196,6 +207,13 @@ class _Text:
 def _ending(raw: RawChain) -> RawChain:
     """The last side alone, from which a chain goes on."""
     return RawChain(raw.sides[-1:], ())
+
+
+def _without_home(raw: RawChain) -> RawChain:
+    r"""``a = b \in \mathbb{R}^n`` is ``a = b``: what follows says only what b is."""
+    if len(raw.relations) > 1 and raw.relations[-1] == "in" and _SET.match(raw.sides[-1].source):
+        return replace(raw, sides=raw.sides[:-1], relations=raw.relations[:-1])
+    return raw
 
 
 def _is_membership(raw: RawChain) -> bool:

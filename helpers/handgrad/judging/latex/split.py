@@ -208,10 +208,13 @@ class Splitter(Cutter):
         if alone and self.draft is None:
             return segment
         words = bool(inside) and self.tokens[inside[0]].kind == "text" and not w.is_label(self.tokens[inside[0]].text)
-        if inside and self.tokens[inside[0]].text == r"\because":
-            return segment[: segment.index(opener)]
-        content = [k for k in inside if self.tokens[k].kind not in ("text", "quad")]
+        reason = bool(inside) and self.tokens[inside[0]].text == r"\because"
+        content = [k for k in inside[reason:] if self.tokens[k].kind not in ("text", "quad")]
         sides, relations = self._cut(content)
+        if reason and relations:
+            self.done.append(Draft(sides, relations))
+        if reason:
+            return segment[: segment.index(opener)]
         if words and not relations:
             return segment[: segment.index(opener)]
         if not self._is_condition(sides, relations, loosely=words):

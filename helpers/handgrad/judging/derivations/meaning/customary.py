@@ -105,9 +105,28 @@ FUNCTIONS_OF_ONE: Mapping[str, Callable[[Scalar], Scalar]] = {
     "abs": sp.Abs,
     "sign": sp.sign,
     "sgn": sp.sign,
+    **dict.fromkeys(("sigmoid", "logistic"), lambda t: 1 / (1 + sp.exp(-t))),
+    "softplus": lambda t: sp.log(1 + sp.exp(t)),
+    **dict.fromkeys(("relu", "ReLU", "RELU"), lambda t: sp.Max(t, 0)),
+    "logit": lambda t: sp.log(t / (1 - t)),
+}
+
+
+def _softmax(entries: tuple[Scalar, ...]) -> Array:
+    total = sp.Add(*[sp.exp(entry) for entry in entries])
+    return column(tuple(sp.exp(entry) / total for entry in entries))
+
+
+def _log_sum_exp(entries: tuple[Scalar, ...]) -> Scalar:
+    return sp.log(sp.Add(*[sp.exp(entry) for entry in entries]))
+
+
+FUNCTIONS_OF_ALL: Mapping[str, Callable[[tuple[Scalar, ...]], Value]] = {
+    "softmax": _softmax,
+    **dict.fromkeys(("logsumexp", "LSE", "lse"), _log_sum_exp),
 }
 NORMS = frozenset({"norm", "norm_1", "norm_inf"})
-FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | NORMS | {"max", "min", "diag", "tr", "log_2", "log_10"}
+FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | {"max", "min", "diag", "tr", "log_2", "log_10"}
 
 
 def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> Value:
@@ -124,6 +143,8 @@ def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> 
         if not isinstance(argument, Array):
             return argument
         return sp.Add(*[argument.at(i, i) for i in range(1, min(argument.shape) + 1)])
+    if name in FUNCTIONS_OF_ALL and isinstance(argument, Array):
+        return FUNCTIONS_OF_ALL[name](argument.entries)
     if name in NORMS:
         return _norm(name, argument.entries if isinstance(argument, Array) else (argument,))
     function = FUNCTIONS_OF_ONE.get(name)

@@ -176,6 +176,8 @@ def own_definition(chain: Chain, position: int, environment: Environment) -> Def
     if position != 0 or chain.relations[0] not in ("=", ":="):
         return None
     form, body = head(chain.sides[0].tree), chain.sides[1].tree
+    if isinstance(body, Unread) and set(chain.relations) <= {"=", ":="}:
+        body = next((side.tree for side in chain.sides[1:] if not isinstance(side.tree, Unread)), None)
     if form is None or body is None or isinstance(body, Unread):
         return None
     name, parameters, indices = form
@@ -188,6 +190,11 @@ def own_definition(chain: Chain, position: int, environment: Environment) -> Def
 
 def _names_in(node: Node) -> set[str]:
     return {plain(part.text) for part in subtrees(node) if isinstance(part, Name)}
+
+
+def _names_of(chain: Chain) -> set[str]:
+    trees = (side.tree for side in chain.sides)
+    return set().union(*(_names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
 
 
 def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, Definition]]:
@@ -207,6 +214,9 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iter
             if found.name in seen or not _is_set(found, everything):
                 continue
             everything = everything.with_definition(found)
+        elif number and not chains[number].introduces and not _names_in(found.body) - RESERVED:
+            if any(found.name in _names_of(chain) for chain in chains[:number]):
+                continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
         if found.name not in seen or chains[number].introduces:
             seen.add(found.name)
             yield number, found

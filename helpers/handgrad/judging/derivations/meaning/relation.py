@@ -214,17 +214,17 @@ class Judge:
         """Whether a definition's right side has a value."""
         if not definition.parameters:
             return self.judge(body, "=", body)
-        outcome = Outcome("unread")
+        outcome: Outcome | None = None
         for vectors in (False, True):
             e = self.elaborator()
             try:
                 calls.body_value(e, definition, vectors)
                 return Outcome("holds")
             except Trouble as found:
-                outcome = self._troubled(SideTrouble(found, 1))
+                outcome = outcome or self._troubled(SideTrouble(found, 1))
             except Exception:  # a defect of ours or of SymPy's must cost the student nothing
                 return Outcome("unread", OURS)
-        return outcome
+        return outcome or Outcome("unread")
 
     def pairs(self, left: Node, right: Node) -> Iterator[tuple[Value, Value]]:
         """Both sides' values at every value of the free indices. Raises Trouble."""
