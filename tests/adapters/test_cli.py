@@ -130,3 +130,22 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(timeout=60) == 0
+
+
+def test_a_student_whom_nobody_knows_is_a_mistake_of_typing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Grading nothing at all is no success where somebody was asked for by name."""
+    from handgrad.adapters import course, grading_course
+    from handgrad.adapters.autograde import Summary
+
+    (tmp_path / "nbgrader_config.py").touch()
+    (tmp_path / "source" / "ps1").mkdir(parents=True)
+    (tmp_path / "source" / "ps1" / "a.ipynb").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("handgrad.adapters.cli_autograde.nbgrader_api", lambda _: course.Course(tmp_path))
+    monkeypatch.setattr(course.Course, "coursedir", None, raising=False)
+    monkeypatch.setattr(course.Course, "config", None, raising=False)
+    monkeypatch.setattr(grading_course, "autograde", lambda *_: Summary())
+    assert main(["autograde", "ps1", "--student", "nobody"]) == 2
+    assert capsys.readouterr().err == "handgrad autograde: No submission of ps1 fits --student nobody.\n"

@@ -101,6 +101,13 @@ def test_not_graded_yet_is_told_apart_from_no_points(typesetter: Typesetter) -> 
     assert "0 of 2 no points" in graded
 
 
+def test_a_part_that_was_never_checked_is_not_said_to_have_failed(typesetter: Typesetter) -> None:
+    """A damaged file's parts wait for a person; no check looked at them."""
+    said = words_of(page(typesetter, notebook("x"), {**MARKS, "s-derive-check": Mark(None, 3.0, waits=True)}))
+    assert "waits for a person" in said
+    assert "did not pass" not in said
+
+
 def test_nothing_hidden_is_on_the_page(typesetter: Typesetter) -> None:
     """Neither the check's code nor another form of its output."""
     html = page(typesetter, notebook("x", result()))

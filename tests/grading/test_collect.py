@@ -205,6 +205,13 @@ def test_nothing_collected_is_lost_when_the_link_breaks(course: Course, fake: Fa
     assert course.there("ann") == SIGMOID
 
 
+def test_a_row_without_a_link_is_told_from_no_row(course: Course, fake: FakeHosts) -> None:
+    """Who is in the list is not said to be missing from it; the notebook stays either way."""
+    course.collect([row("ann", f"{BLOB}/sigmoid.ipynb")])
+    assert "No link leads to it" in course.collect([row("ann")])["ann", "sigmoid"].sentence
+    assert course.there("ann") == SIGMOID
+
+
 def test_a_replaced_notebook_is_kept_too(course: Course, fake: FakeHosts) -> None:
     """Both versions lie below collected/ after a second hand-in."""
     course.collect([row("ann", f"{BLOB}/sigmoid.ipynb")])

@@ -69,7 +69,7 @@ REFUSED = [
     ("https://github.com/ann/hw/issues/3", "not a file"),
     ("http://127.0.0.1/sigmoid.ipynb", "127.0.0.1"),
     ("http://[::1", "not a link"),
-    ("file:///etc/passwd", "where no notebook"),
+    ("file:///etc/passwd", "not a link"),
     ("https://github.com@evil.example/ann/hw/blob/main/x.ipynb", "evil.example"),
 ]
 

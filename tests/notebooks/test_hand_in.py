@@ -178,6 +178,19 @@ def test_a_link_is_looked_at_instead(kernel: dict[str, Any]) -> None:
     assert "Copy link" not in said
 
 
+def test_what_answers_print_is_not_shown(kernel: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """A function that prints does so in its own check, not in the list of what is answered."""
+
+    def gradient_through(depth: int, activation: str) -> float:
+        print("debugging", depth)
+        return {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}[activation] ** depth
+
+    kernel["gradient_through"] = gradient_through
+    shown = _shown(code('handgrad.check("vanishing-through", gradient_through)'))
+    assert "all of it holds" in shown["text/plain"].lower()
+    assert "debugging" not in capsys.readouterr().out
+
+
 def test_a_fault_of_ours_is_a_sentence(kernel: dict[str, Any]) -> None:
     """No traceback in the last cell."""
 

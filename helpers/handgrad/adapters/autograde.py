@@ -51,6 +51,11 @@ class Summary:
     interrupted: bool = False
     seconds: float = 0.0
 
+    @property
+    def seen(self) -> bool:
+        """Whether there was any submission to grade, or graded already."""
+        return bool(self.graded or self.skipped or self.refused or self.failed)
+
     def lines(self) -> list[str]:
         """For people, one line each."""
         said = [f"{self.graded} submissions graded in {self.seconds:.1f} s, {self.skipped} were graded already."]

@@ -49,6 +49,9 @@ def run(arguments: Namespace) -> int:
         raise CommandError(str(error)) from None
     except SandboxUnavailable as error:
         raise CommandError(f"{error} `handgrad doctor` says more.") from None
+    if not (summary.seen or summary.interrupted) and (arguments.student, arguments.notebook) != ("*", "*"):
+        asked = f"--student {arguments.student}" if arguments.student != "*" else f"--notebook {arguments.notebook}"
+        raise CommandError(f"No submission of {arguments.assignment} fits {asked}.")
     for line in summary.lines():
         print(line)
     if summary.interrupted:

@@ -216,7 +216,8 @@ def _absent(student: str, name: str, there: bool, rows: Sequence[HandIn], failur
             replace(first, kind="kept", sentence=f"{first.sentence} The earlier version is kept.") if there else first
         )
     if there:
-        return Outcome(student, name, "kept", "It is not in the list; the version that is there stays.")
+        why = "No link leads to it" if rows else "It is not in the list"
+        return Outcome(student, name, "kept", f"{why}; the version that is there stays.")
     said = "Nothing was handed in." if not rows else f"No link leads to the notebook {name!r}; send one for it too."
     return Outcome(student, name, "missing", said)
 

@@ -88,8 +88,10 @@ def parse(text: str) -> Link | BadLink:
         return parse(inner)
     reader = _HOSTS.get(host.removeprefix("www.").removeprefix("m."))
     if reader is None:
-        said = f"The link leads to {host[:80]}" if "." in host else "This is not a link"
-        return BadLink(text, f"{said}, where no notebook can be fetched. {_KNOWN}")
+        said = "This is not a link that can be fetched."
+        if "." in host:
+            said = f"The link leads to {host[:80]}, where no notebook can be fetched."
+        return BadLink(text, f"{said} {_KNOWN}")
     return reader(text, url, _segments(url.path))
 
 

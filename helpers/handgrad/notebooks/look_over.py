@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dis
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any
@@ -89,7 +91,8 @@ class _Reading(KernelHost):
 
 def _row(part: Part, opened: OpenNotebook | None, host: KernelHost, kernel: Kernel) -> Row:
     try:
-        return _derivation(part, host) if isinstance(part, DerivationPart) else _code(part, opened, host, kernel)
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # what answers print is not asked for here
+            return _derivation(part, host) if isinstance(part, DerivationPart) else _code(part, opened, host, kernel)
     except Exception:  # whatever it is, this cell must not end in a traceback
         return Row("open", part.title, FAULT)
 

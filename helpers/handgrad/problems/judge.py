@@ -70,9 +70,9 @@ def _function(name: str, value: Any, called: bool) -> Any:
     if callable(value) and not isinstance(value, type):
         return LocalFunction(name, value)
     data = plain(value)
-    return (
-        data if isinstance(data, Missing | Unusable) else Unusable(f"This is a {type(data).__name__}, not a function.")
-    )
+    if isinstance(data, Missing | Unusable):
+        return data
+    return Unusable(f"This is a value of type {type(data).__name__}, not a function.")
 
 
 def _lines(part: Part, mark: Any, why: str) -> tuple[RubricLine, ...]:

@@ -28,7 +28,7 @@ def problem(name: str) -> Problem:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in all_problems())
-    raise KeyError(f"No problem is called {name!r}; there are {known}.")
+    raise KeyError(f"No problem is called {name!r}; there are {known}. CONTRIBUTING.md says how to add one.")
 
 
 def find(part_id: str) -> Part:
