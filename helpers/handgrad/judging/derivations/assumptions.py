@@ -25,11 +25,22 @@ def vector_of_a_sum_of_one(left: Node, relation: str, right: Node) -> str:
 
 def _assumed(chains: tuple[Chain, ...]) -> Iterator[str]:
     for chain in chains:
+        match chain.condition:
+            case tree.Compare(("=",), (total, one)):
+                yield vector_of_a_sum_of_one(total, "=", one)
         if len(chain.relations) == 1:
             left, right = (side.tree for side in chain.sides)
             if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
                 continue
             yield vector_of_a_sum_of_one(left, chain.relations[0], right)
+
+
+def without_assumed(condition: Node | None, environment: Environment) -> Node | None:
+    """The condition beside a chain, unless the names mean already that it is met."""
+    match condition:
+        case tree.Compare(("=",), (left, right)) if vector_of_a_sum_of_one(left, "=", right) in environment.assumed:
+            return None
+    return condition
 
 
 def under_assumptions(chains: tuple[Chain, ...], notation: Notation) -> Environment:

@@ -17,7 +17,7 @@ from ..latex.tree import Chain, Node, Side, Unread
 from ..notation import Notation
 from ..result import Step
 from ..verdict import Counterexample
-from .assumptions import under_assumptions, vector_of_a_sum_of_one
+from .assumptions import under_assumptions, vector_of_a_sum_of_one, without_assumed
 from .meaning.definitions import RESERVED, Definition, Environment, head, own_definitions, plain
 from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
@@ -71,6 +71,7 @@ def _judged(chains: tuple[Chain, ...], start: Environment, known: tuple[Slip, ..
     for number, (chain, (environment, defined)) in enumerate(zip(chains, environments, strict=True)):
         if judge is None or judge.environment is not environment:
             judge = Judge(environment)
+        chain = replace(chain, condition=without_assumed(chain.condition, environment))
         yield from _chain(chain, number, judge, defined, mentioned, known)
         mentioned |= _heads(chain)
 
@@ -179,6 +180,8 @@ def _step(step: Step, chain: Chain, position: int, judge: Judge, known: tuple[Sl
     if len(chain.relations) == 1 and vector_of_a_sum_of_one(left, relation, right) in judge.environment.assumed:
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
     outcome = judge.judge(left, relation, right, chain.condition)
+    if outcome.mark != "holds" and _says_what_it_depends_on(left, right):
+        return replace(step, mark="no claim", remark="this says what it is a function of")
     if outcome.mark == "fails" and isinstance(outcome.trouble, ShapeTrouble) and outcome.side == 0 and position > 0:
         outcome = _on_square(outcome, left, relation, right, chain.condition, judge)
     if outcome.mark == "unread" and outcome.trouble is not None:
@@ -200,6 +203,14 @@ def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
         return False
     names = {plain(part.text) for part in subtrees(right) if isinstance(part, tree.Name)} if right is not None else {""}
     return names <= RESERVED or symbol.kind == "index"
+
+
+def _says_what_it_depends_on(name: Node, call: Node) -> bool:
+    """``J = J(y)``."""
+    match name, call:
+        case tree.Name(text), tree.Call(tree.Name(again), args):
+            return text == again and all(isinstance(part, (tree.Name, tree.Indexed)) for part in args)
+    return False
 
 
 def _is_about_a_size(left: Node, environment: Environment) -> bool:

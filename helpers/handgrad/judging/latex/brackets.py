@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .functions import FunctionReader
 from .scripts import Scripts
-from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Name, Neg, Node, Prime
+from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Mul, Name, Neg, Node, Prime
 
 
 class BracketReader(FunctionReader):
@@ -44,10 +44,21 @@ class BracketReader(FunctionReader):
         self.pos = close + 1
         scripts = self.scripts("") if self.peek().kind in ("^", "_", "'") else None
         node = self.with_scripts(inside, scripts, first) if scripts is not None else inside
-        applied = isinstance(node, Prime) or isinstance(inside, Hadamard)
+        applied = isinstance(node, Prime) or isinstance(inside, Hadamard) or self._of_functions(inside)
         if applied and self.peek().kind == "open" and self._is_plain(self.pos + 1, self.close_of(self.pos)):
             return self._call(node, Scripts(), first)  # (u/v)'(x), (f \\circ g)(x)
         return node
+
+    def _of_functions(self, node: Node) -> bool:
+        """``f/g``, ``fg``, ``f + g`` of names of functions: a function itself."""
+        match node:
+            case Div(above, below):
+                parts: tuple[Node, ...] = (above, below)
+            case Add(parts) | Mul(parts):
+                pass
+            case _:
+                return False
+        return all(isinstance(part, Name) and self.vocabulary.is_function(part.text) for part in parts)
 
     def _barred(self, first: int, close: int) -> Node:
         r"""``\left| x \right|``, ``\left. f \right|_{x=0}``, ``\left\{ \begin{array} ... \right.``."""

@@ -27,6 +27,7 @@ _PIECE: Final = re.compile(
 _WIDE_SPACE: Final = re.compile(
     r"\{\s*(?:[1-9]\d*(?:\.\d+)?\s*(?:em|cm|in|pc)|0?\.\d+\s*(?:in|cm)|\d{2,}(?:\.\d+)?\s*(?:pt|mm|mu|px|ex))\s*\}"
 )
+_LENGTH: Final = re.compile(r"\s*-?\d*\.?\d+\s*(?:em|ex|pt|pc|mu|cm|mm|in|px)")
 _MULTI: Final = {":=": ":=", "!=": "!=", "<=": "<=", ">=": ">=", "==": "=", "=:": "="}
 _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
     (w.RELATIONS, "rel"),
@@ -134,6 +135,9 @@ class Lexer(AlphabetLexer):
             return end
         if text in (r"\left", r"\right") or text in w.SIZES:
             return self._sized(text, start, end)
+        if text in (r"\hskip", r"\kern", r"\mskip"):
+            length = _LENGTH.match(self.source, end)
+            return length.end() if length else end
         if text in w.SILENT_WITH_ARGUMENT:
             after = self._skip_argument(end)
             if _WIDE_SPACE.search(self.source, end, after):

@@ -16,7 +16,7 @@ from .reader import read_condition, read_tree, side_of
 from .split import RawChain, split
 from .tree import Call, Chain, Indexed, Name, Node, Side, Unread
 from .vocabulary import Vocabulary, vocabulary_of
-from .words import CONDITION_WORDS
+from .words import CONDITION_WORDS, REASONS
 
 _INTRODUCES: Final = re.compile(
     r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|introduc\w+|with(?!\s+respect)"
@@ -88,6 +88,7 @@ class _Text:
         """All chains with a relation, conditions put to the chains they belong to, continuations joined."""
         found: list[tuple[RawChain, Formula]] = []
         last: tuple[RawChain, Formula] | None = None
+        main: tuple[RawChain, Formula] | None = None  # what goes on after an aside: "using a = b, ..."
         stem: tuple[RawChain, Formula] | None = None  # what goes on by cases: "if i = j, ... If not, ..."
         branched = False
         for piece in pieces:
@@ -111,6 +112,14 @@ class _Text:
                 if k == 0 and _AT.search(piece.words) and self._is_point(raw):
                     continue
                 raw = self._bound(raw, piece.words if k == 0 else "")
+                aside = k == 0 and raw.continues and bool(piece.words.strip())
+                if aside and main is not None:
+                    raw, main = self._joined(_ending(main[0]), main[1], raw, piece), None
+                    last = (raw, piece)
+                    found.append(last)
+                    continue
+                if k == 0:
+                    main = last if last is not None and last[0].relations and _is_aside(piece.words) else None
                 branched = raw.continues and (branched or last is None)
                 if raw.continues and last is not None:
                     raw = self._joined(*last, raw, piece)
@@ -143,7 +152,7 @@ class _Text:
         return raw.relations in (("=",), ("!=",)) and all(len(n) == 1 and self.vocabulary.is_index(n) for n in names)
 
     def _is_point(self, raw: RawChain) -> bool:
-        r"""``s = \frac12`` after "at", of an s of the student's: a place that is spoken of, where nothing is claimed."""
+        r"""``s = \frac12`` after "at", of an s of the student's: a place that is spoken of; nothing is claimed."""
         name = raw.sides[0].source.strip()
         if raw.relations != ("=",) or name in self.vocabulary.symbols or not re.fullmatch(r"\\?[A-Za-z]+(_\w)?", name):
             return False
@@ -202,6 +211,13 @@ class _Text:
 
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1
+
+
+def _is_aside(words: str) -> bool:
+    """Whether the sentence before a formula only prepares the next step: "Using", "since", "with"."""
+    sentence = re.split(r"[.;!?]\s|\n\s*\n", words)[-1]
+    found = re.findall(r"[^\W\d_]+", sentence.lower())
+    return bool(found) and len(found) < 8 and (found[0] in REASONS or found[-1] in REASONS)
 
 
 def _ending(raw: RawChain) -> RawChain:

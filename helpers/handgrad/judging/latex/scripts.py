@@ -102,7 +102,8 @@ class ScriptReader(Cursor):
         text = "".join(t.text for t in tokens)
         joined = all(a.end == b.start for a, b in pairwise(tokens))
         indices = all(self.vocabulary.is_index(t.text) or t.text in "abcdt" for t in tokens)
-        return text if joined and (text in LABEL_WORDS or not indices) else ""
+        declared = all(t.text in self.vocabulary.symbols and self.vocabulary.is_index(t.text) for t in tokens)
+        return text if joined and ((text in LABEL_WORDS and not declared) or not indices) else ""
 
     def _run(self, name: str, tokens: list[Token]) -> tuple[Node, ...]:
         """``ij`` and ``12`` as two indices; empty if it is neither."""

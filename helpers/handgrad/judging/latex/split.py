@@ -99,7 +99,9 @@ class Splitter(Cutter):
     def _remark(self, separator: str, token: Token) -> None:
         """A formula in a column of remarks or in a parenthesis of words does not interrupt the chain beside it."""
         opened = token.text.count("(") - token.text.count(")") if token.kind == "text" else 0
-        if self.main is None and (separator == "remark" or opened > 0):
+        words = token.text.lower().split() if token.kind == "text" else []
+        reason = bool(words) and words[0].strip(",.(") in w.REASONS and self.line_has_chain
+        if self.main is None and (separator == "remark" or opened > 0 or reason):
             self.main = self.draft
         elif self.main is not None and (token.kind == "newline" or opened < 0):
             self.draft, self.main = self.main, None

@@ -10,10 +10,11 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from . import calls, customary, subscripts
-from .definitions import Loss, plain
+from .definitions import RESERVED, Loss, plain
 from .generic import generic
 from .piecewise import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, UnknownName, Value, add, column, entrywise
+from .walk import subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -156,11 +157,7 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
     r"""``\nabla_x J`` in the shape of x."""
     if node.operand is None:
         raise NotStated("nothing is differentiated here", node)
-    match node.operand:
-        case tree.Call(function, (tree.Name() as argument,)) if node.wrt is None and calls.is_function(e, function):
-            variable: Node = argument  # the gradient of f(w) is by w
-        case _:
-            variable = node.wrt or _parameter(e, node.operand) or tree.Name(e.main_variable().name)
+    variable = node.wrt or _by_what(e, node.operand) or tree.Name(e.main_variable().name)
     found = _derivative_by(e, node.operand, variable, scope)
     if node.order == 1:
         return found
@@ -168,6 +165,22 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
     if target.symbols is None or target.swap or not isinstance(found, Array) or found.columns != 1:
         raise Trouble("this second derivative is not read", node)
     return by_symbols(found, target.symbols, node)
+
+
+def _by_what(e: Elaborator, operand: Node) -> Node | None:
+    r"""What a gradient is by that does not say it: ``\nabla f(w)``, ``\nabla f`` with f(w) defined, ``\nabla\|w\|``."""
+    match operand:
+        case tree.Call(function, (tree.Name() as argument,)) if calls.is_function(e, function):
+            return argument
+    return _parameter(e, operand) or _only_vector(e, operand)
+
+
+def _only_vector(e: Elaborator, operand: Node) -> Node | None:
+    r"""The w of ``\nabla \|w\|^2``: the only name that stands there, if it is a declared vector."""
+    names = {plain(part.text) for part in subtrees(operand) if isinstance(part, tree.Name)} - RESERVED - customary.NORMS
+    symbol = e.environment.symbol(*names) if len(names) == 1 else None
+    alone = symbol is not None and symbol.kind == "vector" and e.environment.definition(symbol.name) is None
+    return tree.Name(symbol.name) if symbol is not None and alone else None
 
 
 def _parameter(e: Elaborator, operand: Node) -> Node | None:

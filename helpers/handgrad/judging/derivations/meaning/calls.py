@@ -40,9 +40,17 @@ def call_definition(
     dummies = tuple(e.dummies(definition, n, argument) for n, argument in enumerate(arguments))
     body = _body(e, definition, dummies, at or (), scope)
     swap: dict[Any, Any] = {}
-    for dummy, argument in zip(dummies, arguments, strict=True):
+    for name, dummy, argument in zip(definition.parameters, dummies, arguments, strict=True):
         swap.update(customary.pairs(dummy, argument))
+        symbol = e.environment.symbol(name)
+        if symbol is not None and e.environment.definition(name) is None and symbol.kind != "index":
+            swap.update(_of_one_shape(e.variable(symbol), argument))  # f(x) = s, where s was said in terms of x
     return customary.replaced(body, swap)
+
+
+def _of_one_shape(variable: Value, argument: Value) -> dict[Any, Any]:
+    shapes = [value.shape if isinstance(value, Array) else () for value in (variable, argument)]
+    return dict(customary.pairs(variable, argument)) if shapes[0] == shapes[1] else {}
 
 
 def _wants_vector(e: Elaborator, definition: Definition) -> bool:
@@ -114,7 +122,7 @@ def is_function(e: Elaborator, node: Node) -> bool:
 def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     """A function applied; or a product that looks like one, such as σ(1 - σ)."""
     function = node.function
-    if _is_composed(function):
+    if _is_composed(function) or _of_functions(e, function):
         return _evaluated_at(e, function, node, scope)
     if not is_function(e, function):
         if _is_slope_at(e, node):
@@ -142,6 +150,16 @@ def _is_composed(function: Node) -> bool:
             return not isinstance(base, (tree.Name, tree.Indexed))
         case tree.Hadamard(tree.Name() | tree.Prime(), tree.Name() | tree.Prime()):
             return True
+    return False
+
+
+def _of_functions(e: Elaborator, node: Node) -> bool:
+    """``f/g``, ``fg``, ``f + g``: the function that has these values."""
+    match node:
+        case tree.Div(above, below):
+            return is_function(e, above) and is_function(e, below)
+        case tree.Add(parts) | tree.Mul(parts):
+            return all(is_function(e, part) for part in parts)
     return False
 
 

@@ -116,7 +116,7 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Ve
         except Trouble:
             undecided = _OPEN
             continue
-        if a.has(sp.nan) or b.has(sp.nan):
+        if a.has(sp.nan) or b.has(sp.nan) or (region.is_point and _has_no_value((a, b), {variable: region.low})):
             continue
         met = True
         verdict = _in_region(a, b, variable, region, notation)
@@ -126,6 +126,11 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Ve
     if not met:
         return undecided or Verdict(None, "not decided", "the two sides are never both defined")
     return undecided or EQUAL
+
+
+def _has_no_value(sides: tuple[Scalar, Scalar], at: dict[Any, Any]) -> bool:
+    """Whether a side such as x/|x| says nothing at a point."""
+    return any(side.xreplace(at).has(sp.nan, sp.zoo) for side in sides)
 
 
 def _in_region(left: Scalar, right: Scalar, variable: Scalar, region: Region, notation: Notation) -> Verdict:

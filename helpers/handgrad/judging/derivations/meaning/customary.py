@@ -126,7 +126,8 @@ FUNCTIONS_OF_ALL: Mapping[str, Callable[[tuple[Scalar, ...]], Value]] = {
     **dict.fromkeys(("logsumexp", "LSE", "lse"), _log_sum_exp),
 }
 NORMS = frozenset({"norm", "norm_1", "norm_inf"})
-FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | {"max", "min", "diag", "tr", "log_2", "log_10"}
+_OTHERS = frozenset({"max", "min", "diag", "tr", "log_2", "log_10"})
+FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | _OTHERS
 
 
 def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> Value:

@@ -31,7 +31,7 @@ class Elaborator:
         self.environment = environment
         self.reading = reading
         self.generic = generic
-        self.ambiguous = False
+        self.options = 1
         self.remarks: set[str] = set()
         self.kept: dict[Any, Value] = {}
         self._sizes: dict[str, tuple[int, ...]] = {}
@@ -62,9 +62,14 @@ class Elaborator:
             raise ShapeTrouble("a single number is needed here", node)
         return found
 
+    @property
+    def ambiguous(self) -> bool:
+        """Whether there was a choice among meanings."""
+        return self.options > 1
+
     def choose(self, options: int) -> int:
         """Which of several meanings to take in this reading."""
-        self.ambiguous = True
+        self.options = max(self.options, options)
         return min(self.reading, options - 1)
 
     def variable(self, symbol: Symbol) -> Value:

@@ -24,6 +24,7 @@ from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
 from .walk import subtrees
 
 MOST_COMBINATIONS = 64
+MOST_READINGS = 4
 OURS = "this line could not be worked out, which is our fault"
 
 
@@ -110,8 +111,8 @@ class Judge:
             if generic:
                 again = self._judge(left, relation, right, condition, self.elaborator(0, generic))
                 return again if again.mark == "holds" or (again.mark == "fails" and _is_rule(left, generic)) else first
-        if self.elaborator().ambiguous:
-            again = self._judge(left, relation, right, condition, self.elaborator(1))
+        for reading in range(1, min(self.elaborator().options, MOST_READINGS)):
+            again = self._judge(left, relation, right, condition, self.elaborator(reading))
             if again.mark == "holds":
                 return again
         return first
