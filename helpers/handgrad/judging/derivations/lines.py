@@ -7,6 +7,7 @@ slip and its repair are told apart. What is a definition defines; what we cannot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,6 +27,8 @@ from .meaning.walk import subtrees
 from .slips import Slip, recognise
 
 LONGEST = 200_000
+# s_i(x + c): an entry of s at x + c, where s was not said to be a function.
+_APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,11 @@ def _step(step: Step, chain: Chain, position: int, judge: Judge, known: tuple[Sl
     if len(chain.relations) == 1 and vector_of_a_sum_of_one(left, relation, right) in judge.environment.assumed:
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
     outcome = judge.judge(left, relation, right, chain.condition)
+    if outcome.mark == "fails" and outcome.verdict is not None and outcome.verdict.how == "shape":
+        if any(_APPLIED.search(side.source) for side in sides):
+            return replace(
+                step, mark="unread", why="It is not clear whether a bracket here holds an argument or a factor"
+            )
     if outcome.mark != "holds" and _says_what_it_depends_on(left, right):
         return replace(step, mark="no claim", remark="this says what it is a function of")
     if outcome.mark == "fails" and isinstance(outcome.trouble, ShapeTrouble) and outcome.side == 0 and position > 0:

@@ -24,6 +24,10 @@ _INTRODUCES: Final = re.compile(
     re.IGNORECASE,
 )
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
+_IFF: Final = re.compile(
+    r"[\s,]*(?:iff|if and only if|(?:exactly|precisely|only) (?:if|when)|genau dann,? wenn"
+    r"|si et seulement si|si y solo si)\s*$"
+)
 _AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.IGNORECASE)
 # A condition after one of these words begins something new.
 _JOINING: Final = frozenset(
@@ -98,6 +102,11 @@ class _Text:
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
                 raw = _without_home(raw)
+                if k == 0 and _IFF.match(piece.words) and len(raw.relations) == 1:
+                    if last is not None and found and found[-1] == last and len(last[0].relations) == 1:
+                        found.pop()  # "a = 0 iff b = 0" states neither
+                    last = None
+                    continue
                 if _is_membership(raw):
                     continue
                 if k == 0 and raw.is_condition and (place := self._condition_place(piece, raw, last)):

@@ -11,7 +11,7 @@ from ...latex.tree import Node
 from . import calls, indices
 from .definitions import plain
 from .scope import Scope
-from .values import Array, ShapeTrouble, Trouble, Value
+from .values import Array, ShapeTrouble, Trouble, UnknownName, Value
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator
@@ -42,6 +42,8 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
         at = [position(e, i, scope) for i in node.indices]
         return sp.Integer(int(at[0] == at[1]))
     positions = tuple(position(e, i, scope) for i in node.indices)
+    if isinstance(base, tree.Name) and plain(base.text) == "e" and not e.environment.knows("e"):
+        raise UnknownName(f"{base.text} with a subscript", node)
     match base:
         case tree.Name(text) if text not in scope.held and plain(text) not in scope.parameters:
             definition = e.environment.definition(text)
