@@ -82,6 +82,36 @@ def _import_judging() -> None:
         all_problems()
         for name in _WARM:
             importlib.import_module(f"handgrad.problems.{name}")
+        _judge_once()
+    _compute_once()
+
+
+def _judge_once() -> None:
+    """Judge one derivation and one expression: what is slow the first time is inherited by every fork."""
+    import sympy
+
+    from ..problems import all_problems
+    from ..problems.judge import judge
+    from ..problems.problem import DerivationPart, ExpressionPart
+
+    parts = [part for problem in all_problems() for part in problem.parts]
+    derivation = next(part for part in parts if isinstance(part, DerivationPart))
+    expression = next(part for part in parts if isinstance(part, ExpressionPart))
+    steps = " = ".join((*derivation.start[:1], *derivation.milestones, *derivation.goals))
+    judge(derivation.id, {"text": f"$${steps}$$"})
+    judge(expression.id, {name: sympy.Symbol("x") for name in expression.answers})
+
+
+def _compute_once() -> None:
+    """What instructors' own checks use: SymPy imports much of itself on first use."""
+    import sympy
+
+    x = sympy.Symbol("x", real=True)
+    sigmoid = 1 / (1 + sympy.exp(-x))
+    sympy.simplify(sympy.diff(sigmoid, x) - sigmoid * (1 - sigmoid))
+    sympy.limit(sigmoid, x, sympy.oo)
+    sympy.lambdify(x, sigmoid, "numpy")(0.5)
+    sympy.core.cache.clear_cache()
 
 
 if __name__ == "__main__":

@@ -89,7 +89,11 @@ def _warm() -> Shell:
     with suppress(ImportError):
         import handgrad  # noqa: F401
     x = sp.Symbol("x")
-    sp.diff(1 / (1 + sp.exp(-x)), x).subs(x, 1).evalf()
+    slope = sp.diff(1 / (1 + sp.exp(-x)), x)
+    slope.subs(x, 1).evalf()
+    sp.limit(sp.simplify(slope), x, sp.oo)
+    sp.lambdify(x, slope, "numpy")(0.5)
+    sp.core.cache.clear_cache()
     np.linalg.norm(np.random.default_rng(0).normal(size=(3, 3)) @ np.ones(3))
     shell.run("import math; 1 + 1", 10)
     shell.namespace.pop("math", None)
