@@ -12,7 +12,7 @@ import pytest
 from handgrad.adapters import course as course_module
 from handgrad.adapters import lab
 from handgrad.adapters.cli_command import CommandError
-from handgrad.adapters.course import CONFIG, Course, find_course, settings
+from handgrad.adapters.course import CONFIG, Course, find_course, settings, succeed
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -87,3 +87,10 @@ def test_lab_starts_in_the_course_folder(scratch: Course) -> None:
     assert "--ServerApp.port=8899" in command
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command
     assert lab.environment({"PATH": "/usr/bin"})["PATH"] == f"{Path(sys.executable).parent}:/usr/bin"
+
+
+def test_the_reason_of_a_failed_step_is_the_end_of_its_traceback() -> None:
+    """Never its first line, which says nothing."""
+    log = "[ERROR] Traceback (most recent call last):\n      File 'x', line 1\n    OSError: [Errno 30] Read-only: 'a'\n"
+    with pytest.raises(CommandError, match=r"did not succeed: OSError: \[Errno 30\] Read-only: 'a'"):
+        succeed("Generating", {"success": False, "log": log})

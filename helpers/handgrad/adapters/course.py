@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,5 +77,6 @@ def succeed(what: str, outcome: dict[str, Any]) -> None:
     if outcome["success"]:
         return
     lines = [line for line in (outcome.get("log") or outcome.get("error") or "").splitlines() if line.strip()]
-    errors = [line for line in lines if "ERROR" in line] or lines or ["no reason was given"]
+    raised = [line for line in lines if re.match(r"\s*[\w.]*(Error|Exception)\b", line)]  # the end of a traceback
+    errors = raised or [line for line in lines if "ERROR" in line] or lines or ["no reason was given"]
     raise CommandError(f"{what} did not succeed: {errors[-1].split('ERROR] ')[-1].strip()}", status=3)

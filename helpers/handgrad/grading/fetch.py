@@ -153,6 +153,8 @@ class Fetcher:
     def _attempts(self) -> Iterable[Any]:
         import stamina  # not wanted where a student looks at one link, once
 
+        stamina.instrumentation.set_on_retry_hooks([])  # it would write to the terminal, among the progress
+
         return stamina.retry_context(
             on=_wait_for, attempts=self.limits.tries, timeout=self.limits.seconds, wait_initial=self.limits.wait,
             wait_max=8.0, wait_jitter=self.limits.wait,
