@@ -48,8 +48,8 @@ class Recorder:
                     for submission in submissions:
                         self._record(connection, submission)
                 return
-            except OperationalError:
-                if time.monotonic() > until:
+            except OperationalError as error:
+                if time.monotonic() > until or "readonly" in str(error.orig):  # waiting mends no read-only folder
                     raise
                 time.sleep(0.3)
 
