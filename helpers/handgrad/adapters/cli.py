@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 
+from .. import __version__
 from .cli_command import Command, CommandError
 from .cli_commands import COMMANDS
 
@@ -34,6 +35,7 @@ def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:
         epilog=f"examples:\n{examples}",
         formatter_class=RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"handgrad {__version__}")
     top.add_argument("--debug", action="store_true", help="show where in the program an error happened")
     subparsers = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for command in commands:
