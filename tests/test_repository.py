@@ -13,8 +13,8 @@ TOP = Path(__file__).resolve().parent.parent
 
 # A path of somebody's machine, or the host of a package registry.
 FORBIDDEN = re.compile(
-    r"/home/\w+/|/Users/\w+/|/root/\w|/opt/(?:pypi|wheels)|/work/|/tmp/venv"
-    r"|pypi\.org|pythonhosted\.org|registry\.npmjs|deb\.debian\.org|--index-url|--find-links"
+    r"/home/\w+/|/Users/\w+/|/root/\w|/opt/(?:pypi|wheels)|/wor[k]/|/tmp/ven[v]"
+    r"|pyp[i]\.org|pythonhoste[d]\.org|registr[y]\.npmjs|deb\.debia[n]\.org|--index-url|--find-links"
 )
 
 
@@ -46,7 +46,7 @@ def test_nothing_names_a_machine_or_a_registry() -> None:
 
 def test_the_pattern_finds_what_it_should() -> None:
     """The pattern above is one that can fail."""
-    for text in ("see /home/ann/course", "https://pypi.org/simple", "cd /work/main"):
+    for text in ("see /home/ann/course", "https://" + "pypi" + ".org/simple", "cd /" + "work/main"):
         assert FORBIDDEN.search(text)
     assert not FORBIDDEN.search("docs/homework/one.md, /tmp/x, source/ps1")
 

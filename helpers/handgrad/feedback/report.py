@@ -6,17 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from ..judging.result import Step
 from ..notebooks.style import BLUE, GREY, PURPLE, SETTINGS
-from ..notebooks.summary import number, relation
-from . import words
+from ..notebooks.summary import number
 from .classdata import ClassData, PartNumbers
+from .templating import fill
 from .typeset import Typesetter
 
 if TYPE_CHECKING:
@@ -25,29 +22,13 @@ if TYPE_CHECKING:
 
 def render(data: ClassData, typesetter: Typesetter) -> str:
     """The report as HTML."""
-    typesetter.begin_page()
-    environment = Environment(
-        loader=PackageLoader("handgrad.feedback"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-
-    def formula(latex: str, display: bool = False) -> str:
-        return typesetter.formula(latex, display=display)
-
-    def example(step: Step) -> Markup:
-        return Markup(formula(rf"\displaystyle {step.lhs or '{}'} {relation(step)} {step.rhs}"))
-
-    environment.filters.update(
-        number=number, percent=_percent, example=example, sentence=lambda text: Markup(words.sentence(text, formula))
-    )
-    style = resources.files("handgrad.feedback").joinpath("templates", "page.css").read_text(encoding="utf-8")
-    body = environment.get_template("report.html.j2").render(
-        data=data,
-        style=Markup(style),
-        histogram=Markup(_svg(_histogram(data))) if data.totals else "",
-        success=Markup(_svg(_success(data.parts))) if data.parts else "",
-        spread=_spread(data),
-    )
-    return body.replace("<!-- glyphs -->", typesetter.glyphs(), 1)
+    values = {
+        "data": data,
+        "histogram": Markup(_svg(_histogram(data))) if data.totals else "",
+        "success": Markup(_svg(_success(data.parts))) if data.parts else "",
+        "spread": _spread(data),
+    }
+    return fill("report.html.j2", typesetter, values, {"percent": _percent})
 
 
 def parts_csv(data: ClassData) -> str:
