@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from handgrad.judging.latex.chains import Unread
 from handgrad.judging.latex.markdown import read_markdown
 from handgrad.judging.latex.reader import read_side
-from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "judging" / "latex"))

@@ -92,8 +92,8 @@ def _value(case: Mapping[str, Any], text: str, reading: int) -> tuple[Any, bool]
     from .derivations.meaning.definitions import given_environment
     from .derivations.meaning.elaborate import Elaborator, Scope
     from .derivations.meaning.values import Array, ShapeTrouble, Trouble
+    from .latex.chains import Unread
     from .latex.reader import read_side
-    from .latex.tree import Unread
 
     notation = _latex_notation(case)
     tree = read_side(text, notation).tree

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from handgrad.judging.latex import tree as t
+from handgrad.judging.latex.chains import Unread
 
 
-def compact(node: t.Node | t.Unread | None) -> str:
+def compact(node: t.Node | Unread | None) -> str:
     """One line: ``(+ x 1)``, ``f'(x)``, ``x_[i]``, ``(d f by x)``, ``(sum j|1|n|- x_[j])``."""
     c = compact
     match node:
         case None:
             return "-"
-        case t.Unread(reason, at):
+        case Unread(reason, at):
             return f"unread at {at}: {reason}"
         case t.Number(value):
             return str(value)

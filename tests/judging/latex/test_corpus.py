@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from handgrad.judging.latex.chains import Unread
 from handgrad.judging.latex.markdown import read_markdown
-from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 
 FILE = os.environ.get("HANDGRAD_CASES", "")

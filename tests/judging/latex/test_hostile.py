@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import sympy
+from handgrad.judging.latex.chains import Unread
 from handgrad.judging.latex.markdown import read_markdown
 from handgrad.judging.latex.reader import read_side
-from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 from hypothesis import given, settings
 from hypothesis import strategies as st

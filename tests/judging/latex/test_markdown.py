@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from compact import compact
+from handgrad.judging.latex.chains import Chain, Unread
 from handgrad.judging.latex.markdown import read_markdown
-from handgrad.judging.latex.tree import Chain, Unread
 from handgrad.judging.notation import Notation
 from texts import NOTATIONS, TEXTS
 

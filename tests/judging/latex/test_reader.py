@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from compact import compact
+from handgrad.judging.latex.chains import Unread
 from handgrad.judging.latex.reader import read_side
-from handgrad.judging.latex.tree import Unread
 from handgrad.judging.notation import Notation
 
 SIGMA = r"\sigma(x) = \frac{1}{1+e^{-x}}"

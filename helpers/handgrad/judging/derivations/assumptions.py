@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..latex import tree
-from ..latex.tree import Chain, Node, Unread
+from ..latex.chains import Chain, Unread
+from ..latex.tree import Node
 from ..notation import Notation
 from .meaning.definitions import Environment, given_environment, plain
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..latex.chains import Unread
 from ..latex.reader import read_side
-from ..latex.tree import Call, Derivative, Gradient, Limit, Name, Node, Prime, Unread
+from ..latex.tree import Call, Derivative, Gradient, Limit, Name, Node, Prime
 from .asked import Derivation
 from .forms import in_form, skeleton, vocabulary
 from .lines import Judged

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..latex import tree
+from ..latex.chains import Chain, Side, Unread
 from ..latex.markdown import read_markdown
-from ..latex.tree import Chain, Node, Side, Unread
+from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step
 from ..verdict import Counterexample

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ..notation import Notation
+from .chains import Chain, Side, Unread
 from .conditions import condition_in
 from .formulas import Formula, formulas
 from .macros import expanded, macros_in
 from .messages import SENTENCES
 from .reader import read_condition, read_tree, side_of
 from .split import RawChain, split
-from .tree import Call, Chain, Indexed, Name, Node, Side, Unread
+from .tree import Call, Indexed, Name, Node
 from .vocabulary import Vocabulary, vocabulary_of
 from .words import CONDITION_WORDS, REASONS
 

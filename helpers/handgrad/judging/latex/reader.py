@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ..notation import Notation
+from .chains import Side, Unread
 from .lexer import tokens_of
 from .messages import Stop
 from .parser import Parser
-from .tree import Node, Side, Unread
+from .tree import Node
 from .vocabulary import Vocabulary, vocabulary_of
 
 

@@ -248,37 +248,3 @@ Node = (
     | Interval
     | Ellipsis
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A side that could not be read: the sentence, and where in the side's source the reader stopped."""
-
-    reason: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a relation. ``tree`` is None for an empty side (a line that starts with ``=``)."""
-
-    source: str
-    tree: Node | Unread | None
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    r"""``a = b = c``: ``sides`` has one more entry than ``relations``.
-
-    Relations are normalised: ``=``, ``:=``, ``~`` (approximately), ``<``, ``<=``, ``>``, ``>=``, ``!=``, ``in``,
-    ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
-    beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
-    ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
-    never closed is a chain of one unread side without a relation.
-    """
-
-    sides: tuple[Side, ...]
-    relations: tuple[str, ...]
-    condition: Node | None = None
-    introduces: bool = False
-    lines: tuple[int, ...] = ()

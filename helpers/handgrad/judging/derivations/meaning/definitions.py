@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from ...latex.chains import Chain, Unread
 from ...latex.reader import read_side
-from ...latex.tree import Call, Chain, Compare, Derivative, Indexed, Name, Node, Number, Unread
+from ...latex.tree import Call, Compare, Derivative, Indexed, Name, Node, Number
 from ...notation import Notation, Symbol
 from .walk import subtrees
 
