@@ -89,8 +89,8 @@ def _judge_latex(case: Mapping[str, Any], text: str, reference: str) -> Verdict:
 
 def _value(case: Mapping[str, Any], text: str, reading: int) -> tuple[Any, bool]:
     """The SymPy value of a LaTeX form, or a Verdict that says why there is none; and whether there was a choice."""
-    from .derivations.meaning.definitions import given_environment
     from .derivations.meaning.elaborate import Elaborator, Scope
+    from .derivations.meaning.given import given_environment
     from .derivations.meaning.values import Array, ShapeTrouble, Trouble
     from .latex.chains import Unread
     from .latex.reader import read_side

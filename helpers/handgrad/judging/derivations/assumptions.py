@@ -9,7 +9,8 @@ from ..latex import tree
 from ..latex.chains import Chain, Unread
 from ..latex.tree import Node
 from ..notation import Notation
-from .meaning.definitions import Environment, given_environment, plain
+from .meaning.definitions import Environment, plain
+from .meaning.given import given_environment
 
 
 def vector_of_a_sum_of_one(left: Node, relation: str, right: Node) -> str:

@@ -12,7 +12,8 @@ from .asked import Derivation
 from .forms import in_form, skeleton, vocabulary
 from .lines import Judged
 from .meaning.covering import covers
-from .meaning.definitions import Environment, given_environment, head, plain
+from .meaning.definitions import Environment, head, plain
+from .meaning.given import given_environment
 from .meaning.walk import children, rebuilt, subtrees
 
 MOST_LEAVES = 1.6

@@ -20,11 +20,12 @@ from ..notation import Notation
 from ..result import Step
 from ..verdict import Counterexample
 from .assumptions import under_assumptions, vector_of_a_sum_of_one, without_assumed
-from .meaning.definitions import RESERVED, Definition, Environment, head, own_definitions, plain
+from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
+from .own import own_definitions
 from .slips import Slip, recognise
 
 LONGEST = 200_000

@@ -1,16 +1,13 @@
-"""What names mean: the notation's symbols, given definitions, and the student's own."""
+"""What a name can mean: a symbol of the notation, a definition, or a loss of which only the gradient is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from ...latex.chains import Chain, Unread
-from ...latex.reader import read_side
-from ...latex.tree import Call, Compare, Derivative, Indexed, Name, Node, Number
+from ...latex.chains import Unread
+from ...latex.tree import Call, Compare, Indexed, Name, Node, Number
 from ...notation import Notation, Symbol
-from .walk import subtrees
 
 
 def plain(name: str) -> str:
@@ -128,173 +125,10 @@ def _names(nodes: Iterable[Node]) -> tuple[str, ...] | None:
     return found if len(found) == len(tuple(nodes)) == len(set(found)) else None
 
 
-@lru_cache(maxsize=256)
-def given_environment(notation: Notation) -> Environment:
-    """The environment before the first line. Raises ValueError with a sentence for a statement it cannot read."""
-    environment = Environment(notation)
-    for statement in notation.given:
-        condition = _standing(statement, notation)
-        if condition is not None:
-            environment = replace(environment, standing=(*environment.standing, condition))
-            continue
-        left, _, right = statement.partition("=")
-        lhs, rhs = read_side(left, notation).tree, read_side(right, notation).tree
-        if rhs is None or isinstance(rhs, Unread) or isinstance(lhs, Unread):
-            raise ValueError(f"The given definition {statement!r} could not be read.")
-        form = head(lhs)
-        if form is None:
-            continue  # a fact such as σ' = σ(1 - σ), which follows from the definitions
-        name, parameters, indices = form
-        loss = _loss(name, rhs)
-        if loss is not None:
-            environment = replace(environment, losses={**environment.losses, loss.name: loss})
-        else:
-            environment = environment.with_definition(Definition(name, rhs, parameters, indices, given=True))
-    return environment
-
-
-def _standing(statement: str, notation: Notation) -> Compare | None:
-    r"""``i \ne j`` among the given statements."""
-    for sign in (r"\neq", r"\ne"):
-        left, found, right = statement.partition(sign)
-        if found:
-            sides = read_side(left, notation).tree, read_side(right, notation).tree
-            if isinstance(sides[0], Name) and isinstance(sides[1], Name):
-                return Compare(("!=",), (sides[0], sides[1]))
-    return None
-
-
-def _loss(gradient: str, node: Node) -> Loss | None:
-    r"""``\delta = \partial J/\partial y`` says that J is known only through its gradient."""
-    match node:
-        case Derivative(Name(text), ((Name() | Indexed(Name()) as of, 1),)):
-            return Loss(plain(text), of.base if isinstance(of, Indexed) else of, gradient)
-    return None
-
-
-def own_definition(chain: Chain, position: int, environment: Environment) -> Definition | None:
-    """The definition that relation ``position`` of the chain would be, if its left name is still free."""
-    if position != 0 or chain.relations[0] not in ("=", ":="):
-        return None
-    form, body = head(chain.sides[0].tree), chain.sides[1].tree
-    if isinstance(body, Unread) and set(chain.relations) <= {"=", ":="}:
-        body = next((side.tree for side in chain.sides[1:] if not isinstance(side.tree, Unread)), None)
-    if form is None or body is None or isinstance(body, Unread):
-        return None
-    name, parameters, indices = form
-    if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
-        return None
-    if name in RESERVED or name in _names_in(body):
-        return None
-    return Definition(name, body, parameters, indices)
-
-
-def _names_in(node: Node) -> set[str]:
-    return {plain(part.text) for part in subtrees(node) if isinstance(part, Name)}
-
-
-def _names_of(chain: Chain) -> set[str]:
-    trees = (side.tree for side in chain.sides)
-    return set().union(*(_names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
-
-
-def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, Definition]]:
-    """(number of the chain, definition) for each first mention of a new name, and each "let" of an own one.
-
-    A variable of the notation that is set equal to an expression in others is defined by it, as nothing else can be
-    meant: ``z = wx + b`` where z, w, x and b are declared.
-    """
-    forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
-    everything = environment
-    for _, found in forms:
-        if not environment.knows(found.name):
-            everything = everything.with_definition(found)
-    seen: set[str] = set()
-    for number, found in forms:
-        if environment.knows(found.name):
-            if found.name in seen or not _is_set(found, everything):
-                continue
-            everything = everything.with_definition(found)
-        elif number and not chains[number].introduces and not _names_in(found.body) - RESERVED:
-            if any(found.name in _names_of(chain) for chain in chains[:number]):
-                continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
-        if found.name not in seen or chains[number].introduces:
-            seen.add(found.name)
-            yield number, found
-
-
-def _own(chain: Chain, environment: Environment) -> Definition | None:
-    found = own_definition(chain, 0, environment)
-    return None if found is None or environment.loss(found.name) is not None else found
-
-
-def _is_set(found: Definition, environment: Environment) -> bool:
-    """Whether this sets a declared variable to an expression that does not depend on it."""
-    symbol = environment.symbol(found.name)
-    if symbol is None or environment.definition(found.name) or environment.gradient_of(found.name):
-        return False
-    if found.parameters or symbol.kind not in ("scalar", "vector", "matrix") or len(found.indices) > len(symbol.shape):
-        return False
-    open_names, reached = _names_in(found.body), set[str]()
-    while open_names:
-        name = open_names.pop()
-        if name in reached:
-            continue
-        reached.add(name)
-        definition = environment.definition(name)
-        if definition is not None:
-            open_names |= _names_in(definition.body) - {*definition.parameters, *definition.indices}
-            if definition.parameters and _stands_bare(name, found.body):
-                return False
-    return found.name not in reached and bool(reached - RESERVED)
-
-
-def _stands_bare(name: str, node: Node) -> bool:
-    """Whether a function's name stands without its argument, so that what it depends on is not written."""
-    parts = list(subtrees(node))
-    called = sum(1 for part in parts if isinstance(part, Call) for p in subtrees(part.function) if _is_name(p, name))
-    return sum(1 for part in parts if _is_name(part, name)) > called
-
-
-def _is_name(node: Node, name: str) -> bool:
-    return isinstance(node, Name) and plain(node.text) == name
-
-
+# Names with a meaning of their own, which nobody has to introduce.
 RESERVED = frozenset(
-    [
-        "e",
-        "pi",
-        "infty",
-        "exp",
-        "log",
-        "ln",
-        "sin",
-        "cos",
-        "tan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "sech",
-        "csch",
-        "arctanh",
-        "arcsinh",
-        "arccosh",
-        "erf",
-        "erfc",
-        "max",
-        "min",
-        "abs",
-        "sign",
-        "sgn",
-        "diag",
-        "sqrt",
-        "tr",
-        "I",
-        "mathbf{1}",
-        "mathbb{1}",
-        "mathbf{I}",
-        "operatorname{diag}",
-        "lim",
-    ]
+    (
+        "e pi infty exp log ln sin cos tan sinh cosh tanh coth sech csch arctanh arcsinh arccosh erf erfc max "
+        "min abs sign sgn diag sqrt tr I mathbf{1} mathbb{1} mathbf{I} operatorname{diag} lim"
+    ).split()
 )
