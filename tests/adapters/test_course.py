@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from handgrad.adapters import course as course_module
 from handgrad.adapters import lab
+from handgrad.adapters.cli import main
 from handgrad.adapters.cli_command import CommandError
 from handgrad.adapters.course import CONFIG, Course, find_course, settings, succeed
 
@@ -39,9 +40,54 @@ def test_elsewhere_the_clone_is_the_course(tmp_path: Path) -> None:
 
 def test_without_a_clone_one_sentence_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The package alone has no homework, and says so."""
-    monkeypatch.setattr(course_module, "__file__", str(tmp_path / "a" / "b" / "c" / "d.py"))
+    monkeypatch.setattr(course_module, "CLONE", tmp_path / "no" / "clone")
     with pytest.raises(CommandError, match=r"run this in a clone of handgrad\.$"):
         find_course(tmp_path)
+
+
+def test_a_configuration_without_sources_is_not_passed_over(tmp_path: Path) -> None:
+    """Whoever stands in a course folder that is not complete does not mean the clone."""
+    shutil.copy(TOP / CONFIG, tmp_path)
+    with pytest.raises(CommandError, match=rf"^{tmp_path} has {CONFIG} but no source/ beside it"):
+        find_course(tmp_path)
+
+
+IN_A_COURSE = [  # every command that reads or writes a course, stopped by a name that is not there
+    (["release", "ps8"], "no assignment 'ps8'"),
+    (["autograde", "ps8"], "no assignment 'ps8'"),
+    (["collect", "ps8.csv", "--timezone", "Nowhere/Land"], "no time zone"),
+    (["export", "ps8"], "no assignment 'ps8'"),
+    (["feedback", "ps8"], "no assignment 'ps8'"),
+    (["report", "ps8"], "no assignment 'ps8'"),
+    (["new", "ps8"], "No problem is called 'ps8'"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), IN_A_COURSE, ids=[words[0] for words, _ in IN_A_COURSE])
+def test_a_command_says_which_course_it_works_in_unless_it_is_this_one(
+    words: list[str],
+    sentence: str,
+    scratch: Course,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Elsewhere one line names the clone; in the course folder there is the command's own line alone."""
+    monkeypatch.setattr(course_module, "CLONE", scratch.folder)
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert main(words) == 2
+    named, own = capsys.readouterr().err.splitlines()
+    assert named == f"No course folder here, so this works in {scratch.folder}; for another course, run it there."
+    assert sentence in own
+    monkeypatch.chdir(scratch.folder / "source")
+    assert main(words) == 2
+    assert capsys.readouterr().err.splitlines() == [own]
+
+
+def test_a_folder_that_is_named_is_a_course_or_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``handgrad lab --folder`` with a slip of typing starts nothing, least of all in another course."""
+    assert main(["lab", "--folder", str(tmp_path / "typo")]) == 2
+    assert f"{tmp_path / 'typo'} is no course folder" in capsys.readouterr().err
 
 
 def test_an_unknown_assignment_names_those_there_are(scratch: Course) -> None:

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from .cli_command import CommandError
-from .course import find_course, nbgrader_api
+from .course import nbgrader_api, open_course
 
 STOPPED = 130
 
@@ -26,7 +26,7 @@ def run(arguments: Namespace) -> int:
     """Grade what is new; 1 if a submission could not be graded, 130 if stopped before the end."""
     if arguments.jobs is not None and arguments.jobs < 1:
         raise CommandError("--jobs must be 1 or more.")
-    course = find_course()
+    course = open_course()
     course.notebooks(arguments.assignment)
     from ..grading.sandbox import SandboxUnavailable
     from .autograde import Options

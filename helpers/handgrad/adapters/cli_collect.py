@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from .cli_command import CommandError
-from .course import Course, find_course, settings
+from .course import Course, open_course, settings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> int:
 
     from .collecting import collect_list, complete, read_roster, summary
 
-    course = find_course()
+    course = open_course()
     links = Path(arguments.links)
     assignment = arguments.assignment or _assignment(course, links)
     zone = gettz(arguments.timezone)

@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from .course import find_course, settings
+from .course import open_course, settings
 
 SYSTEM_NAMES = ("canvas", "moodle", "gradescope")
 
@@ -24,7 +24,7 @@ def run(arguments: Namespace) -> int:
     """Write the files and name them; 1 if a grade has no person in the roster."""
     from .exporting import SYSTEMS, matched, read_grades, read_roster, write_feedback, write_table
 
-    course = find_course()
+    course = open_course()
     roster = read_roster(arguments.roster) if arguments.roster else ()
     db_url = settings(course).CourseDirectory.db_url
     grades = read_grades(db_url, arguments.assignment, provisional=arguments.provisional)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from .cli_command import CommandError
-from .course import find_course, settings
+from .course import open_course, settings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the pages and say where."""
-    course = find_course()
+    course = open_course()
     db_url = settings(course).CourseDirectory.db_url
     pages = write(course.folder, db_url, arguments.assignment, arguments.student)
     print(f"{len(pages)} pages in {course.folder / 'feedback'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from .cli_command import CommandError
 
 CONFIG = "nbgrader_config.py"
+CLONE = Path(__file__).resolve().parents[3]
+"""Where handgrad itself lies, which is a course folder in a clone and none after a plain ``pip install``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,36 @@ class Course:
 def find_course(start: Path | None = None) -> Course:
     """The course that ``start`` (the current folder, if None) lies in; else the clone handgrad runs from.
 
-    Raises CommandError where there is neither: the package alone has no homework in it.
+    Raises CommandError where there is neither (the package alone has no homework in it), and where the nearest
+    folder with a configuration has no ``source/``: whoever stands there does not mean another course.
     """
     here = (start or Path.cwd()).resolve()
-    clone = Path(__file__).resolve().parents[3]
-    for folder in (here, *here.parents, clone):
-        if (folder / CONFIG).is_file() and (folder / "source").is_dir():
-            return Course(folder)
+    for folder in (here, *here.parents, CLONE):
+        if (folder / CONFIG).is_file():
+            if (folder / "source").is_dir():
+                return Course(folder)
+            raise CommandError(f"{folder} has {CONFIG} but no source/ beside it; put the assignments' notebooks there.")
     raise CommandError(
         f"No course here: a course folder has {CONFIG} and source/ in it; run this in a clone of handgrad."
     )
+
+
+def open_course(folder: Path | None = None) -> Course:
+    """The course that a command works in: that of ``folder`` if one is named, else ``find_course`` from here.
+
+    Says on stderr which it is where that cannot be seen from here. Raises CommandError as ``find_course`` does, and
+    for a named folder in no course: nobody means another one then.
+    """
+    course = find_course(folder)
+    here = (folder or Path.cwd()).resolve()
+    if course.folder in (here, *here.parents):
+        return course
+    if folder is not None:
+        raise CommandError(f"{folder} is no course folder: one has {CONFIG} and source/ in it.")
+    print(
+        f"No course folder here, so this works in {course.folder}; for another course, run it there.", file=sys.stderr
+    )
+    return course
 
 
 def settings(course: Course) -> Any:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from .cli_command import CommandError
-from .course import Course, find_course, settings
+from .course import Course, open_course, settings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     """Become JupyterLab; returns only where that cannot be."""
     if find_spec("jupyterlab") is None:
         raise CommandError("JupyterLab is not installed; install it with: pip install 'handgrad[instructor]'")
-    course = find_course(arguments.folder)
+    course = open_course(arguments.folder)
     prepare(course)
     command = [*command_line(course, arguments.port, not arguments.no_browser), *arguments.options]
     os.chdir(course.folder)

@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 
 from .cli_command import CommandError
-from .course import find_course
+from .course import open_course
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(arguments: Namespace) -> int:
     from ..problems import registry
     from .problem_template import source_notebook
 
-    course = find_course()
+    course = open_course()
     try:
         problem = registry.problem(arguments.name)
     except KeyError as error:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from .course import Course, find_course, nbgrader_api, succeed
+from .course import Course, nbgrader_api, open_course, succeed
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Generate and name what was written."""
-    course = find_course()
+    course = open_course()
     for path in generate(course, arguments.assignments or course.assignments()):
         print(path.relative_to(course.folder))
     return 0

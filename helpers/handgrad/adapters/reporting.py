@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli_command import CommandError
-from .course import find_course, settings
+from .course import open_course, settings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the page and the numbers, and name them."""
-    course = find_course()
+    course = open_course()
     folder = Path(arguments.folder) if arguments.folder else course.folder / "reports"
     for path in write(course.folder, settings(course).CourseDirectory.db_url, arguments.assignment, folder):
         print(path)
