@@ -12,7 +12,7 @@ from ...latex.tree import Node
 from . import calls, customary, subscripts
 from .definitions import RESERVED, Loss, plain
 from .generic import generic
-from .piecewise import differentiate
+from .slopes import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, UnknownName, Value, add, column, entrywise
 from .walk import subtrees
 

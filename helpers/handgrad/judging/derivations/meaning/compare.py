@@ -11,6 +11,7 @@ import sympy as sp
 from ...equality.decide import equivalent
 from ...notation import Notation, Symbol
 from ...verdict import Counterexample, Verdict
+from .faces import in_several
 from .generic import Generic
 from .piecewise import Region, breakpoints, is_kinked, regions, resolved
 from .values import Array, Scalar, Trouble, Value, describe
@@ -102,7 +103,7 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Ve
     expressions = [left, right] + ([sp.Piecewise((1, when), (0, True))] if when is not None else [])
     found = breakpoints(expressions)
     if found is None:
-        return _OPEN if when is not None else equivalent(left, right, notation=notation)
+        return in_several(left, right, notation, when, _smooth)
     variable, points = found
     if variable is None:
         return _smooth(left, right, notation)

@@ -9,16 +9,13 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calculus, calls, customary, limits, subscripts, sums
+from . import branches, calculus, calls, customary, limits, subscripts, sums
 from .definitions import plain
-from .piecewise import indicator, piecewise
 from .scope import Scope
 from .values import (
     Array,
     NotStated,
-    Scalar,
     ShapeTrouble,
-    Trouble,
     UnknownName,
     Value,
     add,
@@ -92,29 +89,6 @@ def _evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
     return limits.evaluated(e, node, scope)
 
 
-def _cases(e: Elaborator, node: tree.Cases, scope: Scope) -> Value:
-    return piecewise([(_branch(e, value, scope), _condition(e, when, scope)) for value, when in node.branches])
-
-
-UNDEFINED = frozenset({"undefined", "DNE", "nan", "NaN", "none", "undef"})
-
-
-def _branch(e: Elaborator, node: Node, scope: Scope) -> Scalar:
-    """The value of one branch; none where the student says that there is none."""
-    if isinstance(node, tree.Name) and plain(node.text) in UNDEFINED:
-        return sp.nan
-    return e.scalar(node, scope)
-
-
-def _condition(e: Elaborator, node: Node, scope: Scope) -> Any:
-    match node:
-        case tree.Otherwise():
-            return sp.true
-        case tree.Compare(operators, operands):
-            return sums.comparison(operators, [e.scalar(operand, scope) for operand in operands], node)
-    raise Trouble("this condition could not be read", node)
-
-
 def _not_stated(_: Elaborator, node: Node, __: Scope) -> Value:
     raise NotStated("nothing is stated here", node)
 
@@ -138,10 +112,10 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Big: lambda e, node, scope: sums.big(e, node, scope),
     tree.Limit: lambda e, node, scope: limits.limit(e, node, scope),
     tree.Evaluated: _evaluated,
-    tree.Cases: _cases,
+    tree.Cases: lambda e, node, scope: branches.cases(e, node, scope),
     tree.Matrix: _matrix,
     tree.Abs: lambda e, node, scope: customary.apply("abs", (e.value(node.operand, scope),), node),
-    tree.Indicator: lambda e, node, scope: indicator(_condition(e, node.condition, scope)),
+    tree.Indicator: lambda e, node, scope: branches.indicated(e, node, scope),
     tree.Ellipsis: _not_stated,
     tree.Interval: _not_stated,
     tree.Compare: _not_stated,

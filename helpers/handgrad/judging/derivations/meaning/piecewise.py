@@ -34,7 +34,7 @@ def is_kinked(expression: Scalar) -> bool:
     return bool(expression.has(*KINKED))
 
 
-def _deciders(expression: Scalar) -> Iterator[Scalar]:
+def deciders(expression: Scalar) -> Iterator[Scalar]:
     """Expressions at whose zeros the expression may change its form."""
     for relation in expression.atoms(Relational):
         yield relation.lhs - relation.rhs
@@ -49,19 +49,21 @@ def _deciders(expression: Scalar) -> Iterator[Scalar]:
 
 def breakpoints(expressions: Sequence[Scalar]) -> tuple[Scalar | None, tuple[Scalar, ...]] | None:
     """(variable, its breakpoints in order), if all kinks are at numbers of one variable; None if they are not."""
-    deciders = [decider for expression in expressions for decider in _deciders(expression)]
-    variables = {symbol for decider in deciders for symbol in decider.free_symbols}
+    found = [decider for expression in expressions for decider in deciders(expression)]
+    variables = {symbol for decider in found for symbol in decider.free_symbols}
     for variable in sorted(variables, key=str):
-        points = [_zero(decider, variable) for decider in deciders]
+        points = [_zero(decider, variable) for decider in found]
         if all(point is not None for point in points):
             return variable, tuple(sorted(set(points)))
     return None if variables else (None, ())
 
 
 def _zero(decider: Scalar, variable: Scalar) -> Scalar | None:
-    """Where a linear expression is zero, if that is a number."""
+    """Where a linear expression is zero, if that is a number and the sign of its slope is known."""
     slope = decider.diff(variable)
-    if slope == 0 or slope.has(variable) or slope.has(*KINKED) or decider.has(*KINKED):
+    if slope.has(variable) or slope.has(*KINKED) or decider.has(*KINKED):
+        return None
+    if not (slope.is_positive or slope.is_negative):
         return None
     point = sp.cancel(-decider.xreplace({variable: sp.Integer(0)}) / slope)
     return point if point.is_Rational else None
@@ -139,40 +141,3 @@ def _sign(expression: Scalar, variable: Scalar, sample: Scalar) -> int:
     if len(signs) != 1:
         raise Trouble("the sign of an expression could not be decided")
     return signs.pop()
-
-
-def differentiate(expression: Scalar, variable: Scalar) -> Scalar:
-    """The derivative, without a value where there is none: at a kink or a jump."""
-    if not is_kinked(expression):
-        return expression.diff(variable)
-    found = breakpoints([expression])
-    if found is None:
-        raise Trouble("a derivative of cases that depend on several variables is not read")
-    if found[0] is None or found[0] != variable:
-        return expression.diff(variable)
-    branches: list[tuple[Scalar, Any]] = []
-    parts = regions(found[1])
-    pieces = [resolved(expression, variable, region.sample) for region in parts]
-    slopes = [sp.nan if piece is sp.nan else piece.diff(variable) for piece in pieces]
-    for n, region in enumerate(parts):
-        if region.is_point:
-            here = {variable: region.low}
-            smooth = all(
-                pieces[k].xreplace(here) == pieces[n].xreplace(here)
-                and slopes[k].xreplace(here) == slopes[n - 1].xreplace(here)
-                for k in (n - 1, n + 1)
-            )
-            if smooth:
-                branches.append((slopes[n - 1].xreplace(here), sp.Eq(variable, region.low)))
-        elif slopes[n] is not sp.nan:
-            branches.append((slopes[n], _inside(variable, region)))
-    return piecewise(branches)
-
-
-def _inside(variable: Scalar, region: Region) -> Any:
-    ends = []
-    if region.low is not None:
-        ends.append(variable > region.low)
-    if region.high is not None:
-        ends.append(variable < region.high)
-    return sp.And(*ends)

@@ -1,0 +1,73 @@
+"""Cases and indicators, entry by entry where they are of vectors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from . import sums
+from .definitions import plain
+from .piecewise import indicator, piecewise
+from .values import Array, ShapeTrouble, Trouble, Value
+
+if TYPE_CHECKING:
+    from .elaborate import Elaborator, Scope
+
+UNDEFINED = frozenset({"undefined", "DNE", "nan", "NaN", "none", "undef"})
+
+
+def cases(e: Elaborator, node: tree.Cases, scope: Scope) -> Value:
+    """Cases of numbers, or of vectors of one shape (a plain 0 fits each)."""
+    values = [_branch(e, value, scope) for value, _ in node.branches]
+    conditions = [_conditions(e, when, scope) for _, when in node.branches]
+    shape = _shape([*values, *conditions], node)
+    if shape is None:
+        return piecewise(list(zip(values, conditions, strict=True)))
+    entries = [
+        piecewise([(_entry(v, n), _entry(c, n)) for v, c in zip(values, conditions, strict=True)])
+        for n in range(shape[0] * shape[1])
+    ]
+    return Array(*shape, tuple(entries))
+
+
+def indicated(e: Elaborator, node: tree.Indicator, scope: Scope) -> Value:
+    r"""``\mathbb{1}[z > 0]``, a vector where z is one."""
+    found = _conditions(e, node.condition, scope)
+    return found.map(indicator) if isinstance(found, Array) else indicator(found)
+
+
+def _branch(e: Elaborator, node: Node, scope: Scope) -> Value:
+    """The value of one branch; none where the student says that there is none."""
+    if isinstance(node, tree.Name) and plain(node.text) in UNDEFINED:
+        return sp.nan
+    return e.value(node, scope)
+
+
+def _conditions(e: Elaborator, node: Node, scope: Scope) -> Any:
+    """A condition, or an array of them."""
+    match node:
+        case tree.Otherwise():
+            return sp.true
+        case tree.Compare(operators, operands):
+            values = [e.value(operand, scope) for operand in operands]
+            shape = _shape(values, node)
+            if shape is None:
+                return sums.comparison(operators, values, node)
+            places = range(shape[0] * shape[1])
+            found = [sums.comparison(operators, [_entry(v, n) for v in values], node) for n in places]
+            return Array(*shape, tuple(found))
+    raise Trouble("this condition could not be read", node)
+
+
+def _shape(values: list[Any], node: Node) -> tuple[int, int] | None:
+    shapes = {value.shape for value in values if isinstance(value, Array)}
+    if len(shapes) > 1:
+        raise ShapeTrouble("these cases differ in shape", node)
+    return shapes.pop() if shapes else None
+
+
+def _entry(value: Any, n: int) -> Any:
+    return value.entries[n] if isinstance(value, Array) else value
