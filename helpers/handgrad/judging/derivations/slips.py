@@ -44,7 +44,7 @@ def recognise(
 ) -> Slip | None:
     """The first slip of the table that explains why ``left = right`` fails, or None."""
     stop = thread_time() + LONGEST_SEARCH
-    values = _first_values(left, right, judge)
+    values = _first_values(left, right, judge, condition)
     for slip in known:
         if values is not None and any(_equal(values[1], side, judge) for side in slip.sides):
             return slip
@@ -66,10 +66,10 @@ def recognise(
     return None
 
 
-def _first_values(left: Node, right: Node, judge: Judge) -> Sides | None:
+def _first_values(left: Node, right: Node, judge: Judge, condition: Node | None) -> Sides | None:
     """Both sides at the first index values at which they differ, or None where one has no value."""
     try:
-        pairs = list(judge.pairs(left, right))
+        pairs = list(judge.pairs(left, right, condition))
     except Trouble:
         return None
     for a, b in pairs:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice, product
 from typing import Any
 
 import sympy as sp
@@ -14,16 +13,15 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import calls, indices
+from . import calls, customary, indices
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import RESERVED, Definition, Environment, plain
 from .elaborate import Elaborator, Scope
-from .sums import comparison, meets
-from .values import NotStated, ShapeTrouble, Trouble, UnknownName, Value
+from .planning import Place, plan
+from .values import Array, NotStated, ShapeTrouble, Trouble, UnknownName, Value
 from .walk import subtrees
 
-MOST_COMBINATIONS = 64
 MOST_READINGS = 4
 OURS = "this line could not be worked out, which is our fault"
 
@@ -130,15 +128,27 @@ class Judge:
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
         e.remarks.clear()
         try:
-            plan = self._plan(left, right, condition, e)
-            outcome = self._over(plan, left, relation, right, e)
+            places, trouble = self._places(left, right, condition, e)
+            outcome = self._over(places, left, relation, right, e)
         except SideTrouble as found:
             return self._troubled(found)
         except Trouble as found:
             return Outcome("unread", found.sentence, trouble=found)
         except Exception:  # a defect of ours or of SymPy's must cost the student nothing
             return Outcome("unread", OURS)
+        if trouble is not None and outcome.mark != "holds":
+            return Outcome("unread", f"in the condition, {trouble.sentence}")
         return replace(outcome, remark="; ".join(filter(None, [outcome.remark, *sorted(e.remarks)])))
+
+    @staticmethod
+    def _places(left: Node, right: Node, condition: Node | None, e: Elaborator) -> tuple[list[Place], Trouble | None]:
+        """Where to compare; without the condition where that cannot be used, and why."""
+        try:
+            return plan(left, right, condition, e), None
+        except Trouble as trouble:
+            if condition is None:
+                raise
+            return plan(left, right, None, e), trouble
 
     @staticmethod
     def _troubled(found: SideTrouble) -> Outcome:
@@ -150,66 +160,29 @@ class Judge:
             return Outcome("fails", trouble.sentence, verdict, trouble=trouble, side=found.side)
         return Outcome("unread", trouble.sentence, trouble=trouble, side=found.side)
 
-    # index values --------------------------------------------------------------------------------------------------
-
-    def _plan(self, left: Node, right: Node, condition: Node | None, e: Elaborator) -> tuple[list[dict[str, int]], Any]:
-        """(all values of the free indices, a condition on variables or None)."""
-        trees = (left, right)
-        names = list(dict.fromkeys(n for side in trees for n in indices.free_indices(side, self.environment)))
-        on_indices, on_values = self._conditions(condition, names)
-        on_indices = on_indices or self._standing(names)
-        sizes = [indices.ranges(name, trees, self.environment, e.shape) for name in names]
-        every = (dict(zip(names, at, strict=True)) for at in product(*(range(1, size + 1) for size in sizes)))
-        kept = [at for at in every if all(meets(e, part, Scope(indices=at)) for part in on_indices)]
-        if not kept:
-            raise Trouble("no index meets this condition")
-        when = None
-        for part in on_values:
-            relation = comparison(part.operators, [e.scalar(side, Scope()) for side in part.operands], part)
-            when = relation if when is None else sp.And(when, relation)
-        if when is sp.true:
-            when = None
-        return list(islice(kept, MOST_COMBINATIONS)), when
-
-    def _conditions(self, condition: Node | None, names: list[str]) -> tuple[list[tree.Compare], list[tree.Compare]]:
-        """Conditions on indices and conditions on variables."""
-        if not isinstance(condition, tree.Compare):
-            return [], []
-        mentioned = {plain(part.text) for part in subtrees(condition) if isinstance(part, tree.Name)}
-        if mentioned & set(names):
-            return ([condition], []) if mentioned <= set(names) else ([], [])
-        if not mentioned or any(self._is_index(name) for name in mentioned):
-            return [], []
-        return [], [condition]
-
-    def _standing(self, names: list[str]) -> list[tree.Compare]:
-        """The problem's own conditions on the indices that occur."""
-        return [
-            condition
-            for condition in self.environment.standing
-            if {plain(side.text) for side in condition.operands if isinstance(side, tree.Name)} <= set(names)
-        ]
-
-    def _is_index(self, name: str) -> bool:
-        symbol = self.environment.symbol(name)
-        return symbol is None or symbol.kind == "index"
-
-    def _over(
-        self, plan: tuple[list[dict[str, int]], Any], left: Node, relation: str, right: Node, e: Elaborator
-    ) -> Outcome:
-        """The relation at every index value: the first failure, else the first undecided, else holds."""
-        assignments, when = plan
+    def _over(self, places: list[Place], left: Node, relation: str, right: Node, e: Elaborator) -> Outcome:
+        """The relation at every place: the first failure, else the first undecided, else holds."""
         undecided: Outcome | None = None
         remark = ""
-        for at in assignments:
-            a, b = self.side_value(left, at, e, 0), self.side_value(right, at, e, 1)
-            outcome = judge_values(a, relation, b, self.notation, when, (left, right))
+        for place in places:
+            a, b = self._value(left, place, e, 0), self._value(right, place, e, 1)
+            outcome = judge_values(a, relation, b, self.notation, place.when, (left, right))
             if outcome.mark == "fails":
-                return _placed(outcome, at)
+                return _placed(outcome, place)
             remark = remark or outcome.remark
             if outcome.mark != "holds":
                 undecided = undecided or outcome
         return undecided or Outcome("holds", verdict=Verdict(True, "exact"), remark=remark)
+
+    def _value(self, node: Node, place: Place, e: Elaborator, side: int) -> Value:
+        """A side's value at a place, with the variables put in that have a value there."""
+        found = self.side_value(node, place.at, e, side)
+        if not place.fixed:
+            return found
+        found = customary.replaced(found, place.fixed)
+        if any(entry.has(sp.nan) for entry in (found.entries if isinstance(found, Array) else (found,))):
+            raise SideTrouble(Trouble("this has no value there", node), side)
+        return found
 
     def meaning(self, definition: Definition, body: Node) -> Outcome:
         """Whether a definition's right side has a value."""
@@ -227,17 +200,16 @@ class Judge:
                 return Outcome("unread", OURS)
         return outcome or Outcome("unread")
 
-    def pairs(self, left: Node, right: Node) -> Iterator[tuple[Value, Value]]:
-        """Both sides' values at every value of the free indices. Raises Trouble."""
+    def pairs(self, left: Node, right: Node, condition: Node | None = None) -> Iterator[tuple[Value, Value]]:
+        """Both sides' values at every place. Raises Trouble."""
         e = self.elaborator()
         try:
-            every, _ = self._plan(left, right, None, e)
-            for at in every:
-                yield self.side_value(left, at, e), self.side_value(right, at, e)
+            for place in self._places(left, right, condition, e)[0]:
+                yield self._value(left, place, e, 0), self._value(right, place, e, 1)
         except SideTrouble as found:
             raise found.trouble from None
 
-    def side_value(self, node: Node, at: dict[str, int], e: Elaborator, side: int = 0) -> Value:
+    def side_value(self, node: Node, at: Mapping[str, int], e: Elaborator, side: int = 0) -> Value:
         """A side's value at index values. Raises SideTrouble."""
         own = set(indices.free_indices(node, self.environment))
         used = {name: value for name, value in at.items() if name in own}
@@ -271,14 +243,12 @@ def _is_rule(left: Node, generic: frozenset[str]) -> bool:
 _CUSTOMARY_FUNCTIONS = frozenset("fghuv")
 
 
-def _placed(outcome: Outcome, at: dict[str, int]) -> Outcome:
-    """The outcome with its index values named in the counterexample."""
+def _placed(outcome: Outcome, place: Place) -> Outcome:
+    """The outcome with its place named in the counterexample."""
     verdict = outcome.verdict
-    if not at or verdict is None or verdict.counterexample is None:
+    if not place.words or verdict is None or verdict.counterexample is None:
         return outcome
-    where = ", ".join(
-        [*(f"{name} = {value}" for name, value in at.items()), *filter(None, [verdict.counterexample.where])]
-    )
+    where = ", ".join([*place.words, *filter(None, [verdict.counterexample.where])])
     return replace(outcome, verdict=replace(verdict, counterexample=replace(verdict.counterexample, where=where)))
 
 

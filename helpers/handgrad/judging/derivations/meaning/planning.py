@@ -1,0 +1,118 @@
+"""Where a relation is looked at: every value of its free indices, under what the words beside it say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Any
+
+import sympy as sp
+
+from ...latex import tree
+from ...latex.tree import Node
+from . import customary, indices
+from .definitions import Environment, plain
+from .elaborate import Elaborator, Scope
+from .sums import comparison, meets
+from .values import Array, Scalar, Trouble
+from .walk import subtrees
+
+MOST_COMBINATIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Values of the free indices, and what is said of the variables there.
+
+    ``fixed`` are variables with the value that they are said to have, put in after all derivatives are taken;
+    ``when`` is any other condition, as SymPy writes it.
+    """
+
+    at: Mapping[str, int]
+    fixed: Mapping[Scalar, Scalar] = field(default_factory=dict)
+    when: Any = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The place for people."""
+        return (*(f"{k} = {v}" for k, v in self.at.items()), *(f"{k} = {v}" for k, v in self.fixed.items()))
+
+
+def plan(left: Node, right: Node, condition: Node | None, e: Elaborator) -> list[Place]:
+    """All places at which ``left`` and ``right`` are to be compared. Raises Trouble, also where there is none."""
+    environment, sides = e.environment, (left, right)
+    names = list(dict.fromkeys(n for side in sides for n in indices.free_indices(side, environment)))
+    on_indices, on_values = _sorted(condition, environment.standing, names, environment)
+    for part in on_values:
+        names += [n for n in indices.free_indices(part, environment) if n not in names]
+    sizes = [indices.ranges(name, (*sides, *on_values), environment, e.shape) for name in names]
+    every = (dict(zip(names, at, strict=True)) for at in product(*(range(1, size + 1) for size in sizes)))
+    kept = [at for at in every if all(meets(e, part, Scope(indices=at)) for part in on_indices)]
+    if not kept:
+        raise Trouble("no index meets this condition")
+    return [_place(at, on_values, e) for at in islice(kept, MOST_COMBINATIONS)]
+
+
+Conditions = list[tree.Compare]
+
+
+def _sorted(
+    condition: Node | None, standing: tuple[tree.Compare, ...], names: list[str], environment: Environment
+) -> tuple[Conditions, Conditions]:
+    """Conditions on the indices that occur, and conditions on variables. Those on other indices say nothing here."""
+    own = [condition] if isinstance(condition, tree.Compare) else []
+    on_indices: list[Conditions] = []
+    on_values: list[Conditions] = []
+    for conditions in (own, list(standing)):
+        about = [(part, _mentioned(part)) for part in conditions]
+        on_indices.append([part for part, mentioned in about if mentioned <= set(names)])
+        on_values.append([part for part, mentioned in about if not _are_indices(mentioned, environment)])
+    on_values = [[part for part in parts if not _mentioned(part) <= set(names)] for parts in on_values]
+    return on_indices[0] or on_indices[1], on_values[0] + on_values[1]
+
+
+def _mentioned(condition: tree.Compare) -> set[str]:
+    return {plain(part.text) for part in subtrees(condition) if isinstance(part, tree.Name)}
+
+
+def _are_indices(names: set[str], environment: Environment) -> bool:
+    """Whether nothing but indices is named, or nothing at all."""
+    for name in names:
+        symbol = environment.symbol(name)
+        if symbol.kind != "index" if symbol is not None else environment.knows(name):
+            return False
+    return True
+
+
+def _place(at: dict[str, int], conditions: Conditions, e: Elaborator) -> Place:
+    fixed: dict[Scalar, Scalar] = {}
+    when = None
+    for part in conditions:
+        operands = [e.scalar(side, Scope(indices=at)).xreplace(fixed) for side in part.operands]
+        if part.operators == ("=",) and (value := _value(*operands)):
+            fixed |= dict([value, *_rest(value, e.environment)])
+            continue
+        relation = comparison(part.operators, operands, part)
+        if relation is not sp.true:
+            when = relation if when is None else sp.And(when, relation)
+    return Place(at, fixed, when)
+
+
+def _value(left: Scalar, right: Scalar) -> tuple[Scalar, Scalar] | None:
+    """(a variable, what it is equal to)."""
+    for a, b in ((left, right), (right, left)):
+        if a.is_Symbol and not b.has(a):
+            return a, b
+    return None
+
+
+def _rest(found: tuple[Scalar, Scalar], environment: Environment) -> Iterator[tuple[Scalar, Scalar]]:
+    """The other probabilities of a vector one entry of which is 1."""
+    entry, value = found
+    if value != 1:
+        return
+    for symbol in environment.notation.symbols:
+        whole = customary.variable(symbol) if symbol.kind == "probabilities" else None
+        if isinstance(whole, Array) and entry in whole.entries:
+            yield from ((other, sp.Integer(0)) for other in whole.entries if other != entry)
