@@ -18,6 +18,7 @@ from ..grading.job import Graded, Job
 from ..grading.pool import WorkerPool, default_jobs
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
+from .gradebook_tables import reason
 from .places import Places
 from .recorder import Recorder, Submission
 from .submissions import Assignment
@@ -229,7 +230,7 @@ class ClassRun:
         try:
             self._recorder.record([submission])
         except Exception as error:
-            self.summary.failed.append((submission.student, f"It could not be recorded: {_first_line(error)}."))
+            self.summary.failed.append((submission.student, f"It could not be recorded: {spelled(reason(error))}."))
             return False
         return True
 

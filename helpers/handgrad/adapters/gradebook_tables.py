@@ -8,8 +8,13 @@ from typing import Any
 
 from nbgrader import api
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from .submissions import SourceCell
+
+# How SQLite (a file, its folder) and PostgreSQL (a standby, a role) say that this user may read and not write.
+_READ_ONLY = ("readonly database", "unable to open database file", "read-only transaction", "permission denied")
+_BUSY = ("locked", "busy", "timeout")
 
 # Foreign keys without an index: export and formgrader's tables are quadratic without these.
 _INDEXES = (
@@ -26,7 +31,7 @@ class NotGenerated(Exception):
 
 
 class GradebookUnavailable(Exception):
-    """The gradebook's database cannot be opened; one sentence with its address (without a password)."""
+    """The gradebook's database cannot be opened or written; one sentence with its address (without a password)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,36 @@ class AssignmentRows:
     name: str
     due: Any
     notebooks: Mapping[str, NotebookRows]
+
+
+def reason(error: Exception) -> str:
+    """What a database says went wrong, in one line, without SQLAlchemy's statement and parameters."""
+    words = str(getattr(error, "orig", None) or error)
+    return next((line.strip() for line in words.splitlines() if line.strip()), type(error).__name__)[:200]
+
+
+def is_read_only(error: Exception) -> bool:
+    """Whether a database refuses every change, so that waiting or trying again mends nothing."""
+    return any(words in str(getattr(error, "orig", None) or error) for words in _READ_ONLY)
+
+
+def check_writable(engine: Any, address: str) -> None:
+    """Change nothing, the way a grade is changed; raises GradebookUnavailable with ``address`` where that is refused.
+
+    Before anything is graded: a class is not to be run for results that cannot be kept.
+    """
+    course = api.Course.__table__
+    try:
+        with engine.connect() as connection:  # which rolls back at its end
+            connection.execute(course.update().values(id=course.c.id))
+    except DBAPIError as error:
+        if is_read_only(error):
+            raise GradebookUnavailable(
+                f"The gradebook at {address} cannot be written, so nothing was graded; "
+                "make the file and its folder writable for you (or ask for the right to write), and run this again."
+            ) from None
+        if not any(words in reason(error) for words in _BUSY):  # another program's writing is waited for later
+            raise GradebookUnavailable(f"The gradebook at {address} cannot be written: {reason(error)}.") from None
 
 
 def add_indexes(engine: Any) -> None:

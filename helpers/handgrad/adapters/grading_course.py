@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..grading.identify import read_file
 from .autograde import ClassRun, Options, Summary, workers
-from .gradebook_tables import AssignmentRows, GradebookUnavailable, add_indexes, read_assignment
+from .gradebook_tables import AssignmentRows, GradebookUnavailable, add_indexes, check_writable, read_assignment, reason
 from .places import Places
 from .recorder import Recorder
 from .submissions import Assignment, course_secret, load_assignment
@@ -28,17 +28,18 @@ _TIMESTAMP_BYTES = 1_000
 
 @contextmanager
 def open_gradebook(coursedir: Any) -> Iterator[Any]:
-    """nbgrader's gradebook, opened once, with the indexes it lacks. Raises GradebookUnavailable."""
+    """nbgrader's gradebook, opened once to be written, with the indexes it lacks. Raises GradebookUnavailable."""
+    address = _address(coursedir.db_url)
     try:
         gradebook = Gradebook(coursedir.db_url, coursedir.course_id or "default_course")
+        check_writable(gradebook.engine, address)
         add_indexes(gradebook.engine)
     except ImportError as error:
         raise GradebookUnavailable(
             f"The gradebook's database needs the driver {error.name}; for PostgreSQL install handgrad[postgresql]."
         ) from None
     except SQLAlchemyError as error:
-        why = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
-        raise GradebookUnavailable(f"The gradebook at {_address(coursedir.db_url)} cannot be opened: {why}") from None
+        raise GradebookUnavailable(f"The gradebook at {address} cannot be opened: {reason(error)}.") from None
     try:
         yield gradebook
     finally:
@@ -46,8 +47,11 @@ def open_gradebook(coursedir: Any) -> Iterator[Any]:
 
 
 def _address(url: str) -> str:
+    """A file's path, or a server's address without its password."""
     try:
-        return str(make_url(url).render_as_string(hide_password=True))
+        found = make_url(url)
+        is_file = found.get_backend_name() == "sqlite" and found.database
+        return str(found.database if is_file else found.render_as_string(hide_password=True))
     except ArgumentError:
         return "that address"
 

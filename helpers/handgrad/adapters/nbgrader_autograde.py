@@ -7,6 +7,8 @@ or odd metadata ever reaches nbgrader's own reading, which one such file ends fo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ from ..grading.identify import Located, hazards, locate, spelled
 from ..grading.pool import WorkerPool
 from ..grading.sandbox import SandboxUnavailable
 from . import autograded
-from .gradebook_tables import read_assignment
+from .gradebook_tables import GradebookUnavailable, read_assignment
 from .grading_course import open_gradebook, penalties, places, read_sources, timestamp
 from .recorder import Recorder, Submission
 
@@ -37,7 +39,7 @@ class GradingExporter(NotebookExporter):  # type: ignore[misc]
     def _graded(self, path: Path, names: dict[str, str]) -> dict[str, Any]:
         coursedir = self.parent.coursedir
         student, notebook = names["student"], names["notebook"]
-        with open_gradebook(coursedir) as gradebook:
+        with _gradebook(coursedir) as gradebook:
             rows = read_assignment(gradebook, names["assignment"])
             assignment = read_sources(coursedir, rows)
             found = locate(path.parent, tuple(assignment.sources), assignment.fingerprints)[notebook]
@@ -54,6 +56,15 @@ class GradingExporter(NotebookExporter):  # type: ignore[misc]
             self.log.warning("%s, %s: %s", student, notebook, note)
         executed: dict[str, Any] = graded.executed
         return executed
+
+
+@contextmanager
+def _gradebook(coursedir: Any) -> Iterator[Any]:
+    try:
+        with open_gradebook(coursedir) as gradebook:
+            yield gradebook
+    except GradebookUnavailable as error:
+        raise NbGraderException(str(error)) from None
 
 
 @cache

@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import OperationalError
 
 from ..grading.job import Graded
-from .gradebook_tables import AssignmentRows, NotebookRows
+from .gradebook_tables import AssignmentRows, NotebookRows, is_read_only
 
 _BUSY_SECONDS = 60.0
 Penalty = Callable[[str, float, float], float | None]
@@ -49,7 +49,7 @@ class Recorder:
                         self._record(connection, submission)
                 return
             except OperationalError as error:
-                if time.monotonic() > until or "readonly" in str(error.orig):  # waiting mends no read-only folder
+                if time.monotonic() > until or is_read_only(error):
                     raise
                 time.sleep(0.3)
 
