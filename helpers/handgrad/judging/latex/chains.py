@@ -31,7 +31,8 @@ class Chain:
     ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
-    never closed is a chain of one unread side without a relation.
+    never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
+    from instead of its first, where the text does not say from which.
     """
 
     sides: tuple[Side, ...]
@@ -39,3 +40,4 @@ class Chain:
     condition: Node | None = None
     introduces: bool = False
     lines: tuple[int, ...] = ()
+    otherwise: tuple[Side, ...] = ()

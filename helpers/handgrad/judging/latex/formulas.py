@@ -25,12 +25,16 @@ _PIECES: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula, where its LaTeX begins in the text, and the words between it and the formula before."""
+    """A formula, where its LaTeX begins in the text, and the words between it and the formula before.
+
+    ``apart``: it stands in a display or on a line of its own, not in a sentence.
+    """
 
     latex: str
     at: int
     words: str
     closed: bool = True
+    apart: bool = True
 
 
 def formulas(text: str) -> list[Formula]:
@@ -56,9 +60,16 @@ def formulas(text: str) -> list[Formula]:
         latex, start = match[kind], match.start(kind)
         if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
             latex, start = latex[1:-1], start + 1
-        found.append(Formula(_unquoted(latex, text, match.start()), start, words))
+        apart = kind not in ("inline", "paren") or _is_alone(text, match.start(), match.end())
+        found.append(Formula(_unquoted(latex, text, match.start()), start, words, apart=apart))
         words_from = at
     return found
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether only marks of a list, a quotation or the end of a sentence stand beside a formula in its line."""
+    before, behind = text[text.rfind("\n", 0, start) + 1 : start], text[end : end + 80].partition("\n")[0]
+    return not re.search(r"[^\W\d_]|\$", before) and not re.search(r"[^\W\d_]|\$", behind)
 
 
 def _is_money(latex: str, after: str) -> bool:

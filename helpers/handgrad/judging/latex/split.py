@@ -39,7 +39,8 @@ class RawSide:
 
 @dataclass(frozen=True, slots=True)
 class RawChain:
-    """A chain before its sides are read. ``continues``: it begins with a relation. ``bound`` by a condition."""
+    """A chain before its sides are read. ``continues``: it begins with a relation. ``otherwise``: sides that it may
+    go on from instead of its first."""
 
     sides: tuple[RawSide, ...]
     relations: tuple[str, ...]
@@ -47,6 +48,7 @@ class RawChain:
     introduces: bool = False
     continues: bool = False
     is_condition: bool = False
+    otherwise: tuple[RawSide, ...] = ()
 
 
 class Splitter(Cutter):

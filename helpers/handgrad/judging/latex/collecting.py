@@ -1,0 +1,215 @@
+r"""From the formulas of a text to its chains: what goes on from where, and which conditions hold beside what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from . import prose
+from .conditions import condition_in
+from .formulas import Formula
+from .split import RawChain, RawSide, split
+from .vocabulary import Vocabulary
+from .words import CONDITION_WORDS
+
+_SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
+_SIGNS: Final = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chain and the formula that its last part stands in."""
+
+    raw: RawChain
+    piece: Formula
+
+
+class Collector:
+    """Walks through the formulas of a text, once. ``collected`` gives all chains with a relation, in order."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.found: list[Found] = []
+        self.scope = ""  # the condition that words state for all that follows
+        self.last: Found | None = None
+        self.display: Found | None = None  # the last one that stands apart from the sentences around it
+        self.main: Found | None = None  # what goes on after an aside: "using a = b, ..."
+        self.stem: Found | None = None  # what goes on by cases: "if i = j, ... If not, ..."
+        self.branched = False
+
+    def collected(self, pieces: list[Formula]) -> list[Found]:
+        """Conditions are put to the chains they belong to, continuations joined."""
+        for piece in pieces:
+            self._read_words(piece.words)
+            if not piece.closed:
+                self.found.append(Found(RawChain((), ()), piece))
+                continue
+            for k, raw in enumerate(split(piece.latex, self.vocabulary)):
+                raw = _without_home(raw)
+                if not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
+                    self._take(self._bound(raw, piece.words if k == 0 else ""), piece, first=k == 0)
+        return self.found
+
+    def _read_words(self, words: str) -> None:
+        """What the prose before a formula says about the condition in force."""
+        if prose.ENDS_CONDITION.search(words):
+            self.scope = ""
+        if condition := condition_in(words):
+            self.scope = condition
+
+    # what states nothing by itself ---------------------------------------------------------------------------------
+
+    def _is_beside(self, raw: RawChain, piece: Formula) -> bool:
+        """Whether the first relation of a formula is a condition, a point that is spoken of, or half of an "iff"."""
+        if prose.IFF.match(piece.words) and len(raw.relations) == 1:
+            if self.last is not None and self._is_newest(self.last) and len(self.last.raw.relations) == 1:
+                self.found.pop()  # "a = 0 iff b = 0" states neither
+            self.last = None
+            return True
+        if raw.is_condition and (place := self._condition_place(piece, raw)):
+            condition = " ".join(_written(raw))
+            if place == "before" and self.last and self._is_newest(self.last):
+                self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition))
+            else:
+                self.scope = condition
+            if place != "before":
+                self.stem, self.last = (self.stem if self.branched else self.last), None
+            return True
+        return bool(prose.AT.search(piece.words)) and self._is_point(raw)
+
+    def _is_newest(self, chain: Found) -> bool:
+        return bool(self.found) and self.found[-1] == chain
+
+    def _on_indices(self, raw: RawChain) -> bool:
+        """``i = j``: between the letters of two indices, where nobody claims anything."""
+        names = [side.source.strip() for side in raw.sides]
+        return raw.relations in (("=",), ("!=",)) and all(len(n) == 1 and self.vocabulary.is_index(n) for n in names)
+
+    def _is_point(self, raw: RawChain) -> bool:
+        r"""``s = \frac12`` after "at", of an s of the student's: a place that is spoken of; nothing is claimed."""
+        name = raw.sides[0].source.strip()
+        if raw.relations != ("=",) or name in self.vocabulary.symbols or not re.fullmatch(r"\\?[A-Za-z]+(_\w)?", name):
+            return False
+        return not re.search(r"[A-Za-z]", re.sub(r"\\(?:[dt]?frac|ln|log|sqrt|pi|pm|infty)", "", raw.sides[1].source))
+
+    def _condition_place(self, piece: Formula, raw: RawChain) -> str:
+        """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
+        sentence = prose.sentence_of(piece.words)
+        found = prose.words_in(sentence)
+        close = [word.lower() for word in found[-3:]]
+        behind = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
+        joined = bool(close) and close[0] in prose.JOINING and len(found) < 4
+        if self._on_indices(raw) and found:
+            beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", piece.words)
+            beside = beside and found[0][0].islower()
+            return "before" if beside and behind[:1] in (".", ")", ",", ";", "") else "after"
+        if prose.is_unspaced_condition(piece.words, behind):
+            return "after"
+        if not any(word in CONDITION_WORDS | {"at"} for word in close):
+            titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and behind.lstrip("*_").startswith(":")
+            return "after" if titled and not piece.words.strip().endswith("$") else ""
+        attached = self.last is not None and "\n\n" not in piece.words and not self.last.raw.condition
+        plainly = re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", piece.words)
+        return "before" if attached and not joined and plainly and found[0][0].islower() else "after"
+
+    # what goes on from where ---------------------------------------------------------------------------------------
+
+    def _take(self, raw: RawChain, piece: Formula, *, first: bool) -> None:
+        """Put a chain behind those found so far, or behind what it goes on from."""
+        homes = self._homes(piece) if first and raw.continues else []
+        if first and not (raw.continues and self.main is not None and piece.words.strip()):
+            aside = self.last is not None and bool(self.last.raw.relations) and prose.is_aside(piece.words)
+            self.main = self.last if aside else None
+        elif first:
+            self.main = None
+        if len(homes) > 1:
+            raw = _continued(homes, raw, piece)
+        else:
+            raw = self._directly(raw, piece)
+        self.last = Found(raw, piece)
+        if piece.apart:
+            self.display = self.last
+        if raw.relations:
+            self.found.append(self.last)
+
+    def _homes(self, piece: Formula) -> list[Found]:
+        """What a formula that begins with a relation may go on from, the likeliest first."""
+        last, display, said = self.last, self.display, bool(piece.words.strip())
+        if said and self.main is not None:
+            likely = [self.main, display, last]
+        elif last is None or last.piece.apart or not piece.apart:
+            likely = [last]
+        else:  # a display after a sentence with a formula in it: the sentence may be an aside
+            likely = [display, last] if said or not last.raw.relations else [last, display]
+        return list(dict.fromkeys(home for home in likely if home is not None))
+
+    def _directly(self, raw: RawChain, piece: Formula) -> RawChain:
+        """The chain joined with the one right before it, or with the one that stood before several cases."""
+        self.branched = raw.continues and (self.branched or self.last is None)
+        if raw.continues and self.last is not None:
+            if self._is_newest(self.last):
+                self.found.pop()
+            return _joined(self.last, raw, piece)
+        if raw.continues and self.stem is not None:
+            return replace(_joined(_ending(self.stem), raw, piece), condition=raw.condition)
+        return raw
+
+    def _bound(self, raw: RawChain, words: str) -> RawChain:
+        """With the condition in force and with what "let" and "where" say."""
+        condition = raw.condition
+        if not condition and self.scope and not any(r"\delta_" in side.source for side in raw.sides):
+            condition = self.scope
+        return replace(raw, introduces=raw.introduces or prose.introduces(words), condition=condition)
+
+
+def _written(raw: RawChain) -> list[str]:
+    """The sides and the relations between them."""
+    out = [raw.sides[0].source]
+    for side, relation in zip(raw.sides[1:], raw.relations, strict=True):
+        out += [_SIGNS.get(relation, relation), side.source]
+    return out
+
+
+def _continued(homes: list[Found], raw: RawChain, piece: Formula) -> RawChain:
+    """A chain that goes on from one of several: from the first, with the last sides of the others in reserve."""
+    likely, *others = ({_shifted(home, piece)[-1].source: _shifted(home, piece)[-1] for home in homes}).values()
+    sides = (likely, *raw.sides[1:])
+    return replace(raw, sides=sides, otherwise=tuple(others), continues=False)
+
+
+def _shifted(before: Found, piece: Formula) -> tuple[RawSide, ...]:
+    """The sides of a chain, with places that count from another formula."""
+    shift = before.piece.at - piece.at
+    return tuple(replace(side, at=side.at + shift) for side in before.raw.sides)
+
+
+def _joined(before: Found, raw: RawChain, piece: Formula) -> RawChain:
+    """A chain that begins with a relation, put behind the one before. Places count from this formula."""
+    return replace(
+        before.raw,
+        sides=_shifted(before, piece) + raw.sides[1:],
+        relations=before.raw.relations + raw.relations,
+        condition=before.raw.condition or raw.condition,
+    )
+
+
+def _ending(chain: Found) -> Found:
+    """The last side alone, from which a chain goes on."""
+    return replace(chain, raw=RawChain(chain.raw.sides[-1:], ()))
+
+
+def _without_home(raw: RawChain) -> RawChain:
+    r"""``a = b \in \mathbb{R}^n`` is ``a = b``: what follows says only what b is."""
+    if len(raw.relations) > 1 and raw.relations[-1] == "in" and _SET.match(raw.sides[-1].source):
+        return replace(raw, sides=raw.sides[:-1], relations=raw.relations[:-1])
+    return raw
+
+
+def _is_membership(raw: RawChain) -> bool:
+    r"""``W \in \mathbb{R}^{k \times d}``: says what a name is and claims nothing."""
+    if raw.relations != ("in",):
+        return False
+    member, home = (side.source for side in raw.sides)
+    return bool(_SET.match(home)) and not re.search(r"[('+=-]|\\frac", member)

@@ -1,0 +1,57 @@
+r"""What the words before a formula say about it: a definition, a condition, an aside, a point."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .words import REASONS
+
+_SENTENCES: Final = re.compile(r"[.;!?。；！？]\s|[。；！？]|\n\s*\n")
+_INTRODUCES: Final = re.compile(
+    r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|introduc\w+|with(?!\s+respect)"
+    r"|sei|seien|setzen?|definier\w+|wobei|soit|soient|posons|notons|où|sea|sean|donde|definimos)\b|[设設令记記]|其中",
+    re.IGNORECASE,
+)
+IFF: Final = re.compile(
+    r"[\s,]*(?:iff|if and only if|(?:exactly|precisely|only) (?:if|when)|genau dann,? wenn"
+    r"|si et seulement si|si y solo si|当且仅当)\s*$"
+)
+AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.IGNORECASE)
+# A condition after one of these words begins something new.
+JOINING: Final = frozenset({"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"})
+ENDS_CONDITION: Final = re.compile(
+    r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+"
+    r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other"
+    r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+# In languages without spaces a word of condition stands right before the formula, or right behind it.
+_UNSPACED_BEFORE: Final = re.compile(r"(?:若|如果|当|當|对于|對於|假设|假設|场合|もし)\s*$")
+_UNSPACED_BEHIND: Final = re.compile(r"\s*(?:时|時|的时候|のとき|の場合|ならば)")
+
+
+def sentence_of(words: str) -> str:
+    """The part of the words that is in the formula's own sentence."""
+    return _SENTENCES.split(words)[-1]
+
+
+def words_in(prose: str) -> list[str]:
+    """The words, without digits and signs."""
+    return re.findall(r"[^\W\d_]+", prose)
+
+
+def introduces(words: str) -> bool:
+    """Whether the sentence before a formula says that it defines something."""
+    return bool(_INTRODUCES.search(sentence_of(words)))
+
+
+def is_aside(words: str) -> bool:
+    """Whether the sentence before a formula only prepares the next step: "Using", "since", "with"."""
+    found = words_in(sentence_of(words).lower())
+    return bool(found) and len(found) < 8 and (found[0] in REASONS or found[-1] in REASONS)
+
+
+def is_unspaced_condition(words: str, behind: str) -> bool:
+    """Whether a word of condition stands beside a formula in a language without spaces."""
+    return bool(_UNSPACED_BEFORE.search(words) or _UNSPACED_BEHIND.match(behind))
