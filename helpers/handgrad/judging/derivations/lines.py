@@ -7,31 +7,23 @@ slip and its repair are told apart. What is a definition defines; what we cannot
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..latex import tree
-from ..latex.chains import Chain, Side, Unread
+from ..latex.chains import Chain
 from ..latex.markdown import read_markdown
 from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step
-from ..verdict import Counterexample
-from .assumptions import under_assumptions, vector_of_a_sum_of_one, without_assumed
+from .assumptions import under_assumptions
+from .contexts import Context, contexts
 from .continuing import continued
-from .meaning.definitions import RESERVED, Definition, Environment, head, plain
-from .meaning.indices import SIZES
-from .meaning.relation import Judge, Outcome
-from .meaning.values import ShapeTrouble
-from .meaning.walk import subtrees
-from .own import own_definitions
-from .slips import Slip, recognise
+from .meaning.definitions import Environment, head
+from .meaning.relation import Judge
+from .slips import Slip
+from .steps import definition, is_first_mention, judged_step, tree_of
 
 LONGEST = 200_000
-# s_i(x + c): an entry of s at x + c, where s was not said to be a function.
-_APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
 
 
 @dataclass(frozen=True, slots=True)

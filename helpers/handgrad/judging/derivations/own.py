@@ -3,16 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Call, Name, Node
+from ..latex.tree import Call, Cases, Compare, Name, Node
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.walk import subtrees
 
 
-def own_definition(chain: Chain, position: int, environment: Environment) -> Definition | None:
-    """The definition that relation ``position`` of the chain would be, if its left name is still free."""
-    if position != 0 or chain.relations[0] not in ("=", ":="):
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A definition and the number of the chain that states it.
+
+    Not ``sure``: a declared variable, free until then, is equated with an expression, and nothing says whether that
+    defines it or claims something of it.
+    """
+
+    chain: int
+    definition: Definition
+    sure: bool = True
+
+
+def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tuple[Own, ...]:
+    """A definition for each first mention of a new name, for each "let" of an own one, and for each variable set.
+
+    A variable of the notation may be set once to an expression in others: ``z = wx + b`` where z, w, x and b are
+    declared. A name that is defined by cases, one after the other, has them all.
+    """
+    forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
+    everything = environment
+    for _, found in forms:
+        if not environment.knows(found.name):
+            everything = everything.with_definition(found)
+    seen: dict[str, bool] = {}
+    own: list[Own] = []
+    for number, found in forms:
+        chain, sure = chains[number], True
+        if environment.knows(found.name):
+            if seen.get(found.name) or not _is_set(found, everything):
+                continue
+            sure = _surely_sets(found, number, chains, environment)
+            if sure:
+                everything = everything.with_definition(found)
+        elif number and not chain.introduces and not names_in(found.body) - RESERVED:
+            if any(found.name in _names_of(chain) for chain in chains[:number]):
+                continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
+        if not seen.get(found.name) or chain.introduces:
+            seen[found.name] = sure
+            own.append(Own(number, found, sure))
+    return tuple(_with_cases(own, forms, chains))
+
+
+def own_definition(chain: Chain, environment: Environment) -> Definition | None:
+    """The definition that the first relation of the chain would be, if its left name is still free."""
+    if chain.relations[0] not in ("=", ":="):
         return None
     form, body = head(chain.sides[0].tree), chain.sides[1].tree
     if isinstance(body, Unread) and set(chain.relations) <= {"=", ":="}:
@@ -22,69 +66,83 @@ def own_definition(chain: Chain, position: int, environment: Environment) -> Def
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
-    if name in RESERVED or name in _names_in(body):
+    if name in RESERVED or name in names_in(body):
         return None
     return Definition(name, body, parameters, indices)
 
 
-def _names_in(node: Node) -> set[str]:
+def _own(chain: Chain, environment: Environment) -> Definition | None:
+    found = own_definition(chain, environment)
+    return None if found is None or environment.loss(found.name) is not None else found
+
+
+def names_in(node: Node) -> set[str]:
+    """All names that are written in a tree."""
     return {plain(part.text) for part in subtrees(node) if isinstance(part, Name)}
 
 
 def _names_of(chain: Chain) -> set[str]:
     trees = (side.tree for side in chain.sides)
-    return set().union(*(_names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
+    return set().union(*(names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
 
 
-def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, Definition]]:
-    """(number of the chain, definition) for each first mention of a new name, and each "let" of an own one.
-
-    A variable of the notation that is set equal to an expression in others is defined by it, as nothing else can be
-    meant: ``z = wx + b`` where z, w, x and b are declared.
-    """
-    forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
-    everything = environment
-    for _, found in forms:
-        if not environment.knows(found.name):
-            everything = everything.with_definition(found)
-    seen: set[str] = set()
-    for number, found in forms:
-        if environment.knows(found.name):
-            if found.name in seen or not _is_set(found, everything):
-                continue
-            everything = everything.with_definition(found)
-        elif number and not chains[number].introduces and not _names_in(found.body) - RESERVED:
-            if any(found.name in _names_of(chain) for chain in chains[:number]):
-                continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
-        if found.name not in seen or chains[number].introduces:
-            seen.add(found.name)
-            yield number, found
-
-
-def _own(chain: Chain, environment: Environment) -> Definition | None:
-    found = own_definition(chain, 0, environment)
-    return None if found is None or environment.loss(found.name) is not None else found
-
-
-def _is_set(found: Definition, environment: Environment) -> bool:
-    """Whether this sets a declared variable to an expression that does not depend on it."""
-    symbol = environment.symbol(found.name)
-    if symbol is None or environment.definition(found.name) or environment.gradient_of(found.name):
-        return False
-    if found.parameters or symbol.kind not in ("scalar", "vector", "matrix") or len(found.indices) > len(symbol.shape):
-        return False
-    open_names, reached = _names_in(found.body), set[str]()
-    while open_names:
-        name = open_names.pop()
+def reach(node: Node, environment: Environment) -> set[str]:
+    """All names in a tree and in the definitions of those."""
+    pending, reached = names_in(node), set[str]()
+    while pending:
+        name = pending.pop()
         if name in reached:
             continue
         reached.add(name)
         definition = environment.definition(name)
         if definition is not None:
-            open_names |= _names_in(definition.body) - {*definition.parameters, *definition.indices}
-            if definition.parameters and _stands_bare(name, found.body):
-                return False
+            pending |= names_in(definition.body) - {*definition.parameters, *definition.indices}
+    return reached
+
+
+# Setting a declared variable -----------------------------------------------------------------------------------------
+
+
+def _is_set(found: Definition, environment: Environment) -> bool:
+    """Whether this can set a declared variable: it has no meaning yet, and the expression does not depend on it."""
+    symbol = environment.symbol(found.name)
+    if symbol is None or environment.definition(found.name) or environment.gradient_of(found.name):
+        return False
+    if found.parameters or symbol.kind not in ("scalar", "vector", "matrix") or len(found.indices) > len(symbol.shape):
+        return False
+    reached = reach(found.body, environment)
+    for name in reached:
+        definition = environment.definition(name)
+        if definition is not None and definition.parameters and _stands_bare(name, found.body):
+            return False
     return found.name not in reached and bool(reached - RESERVED)
+
+
+def _surely_sets(found: Definition, number: int, chains: tuple[Chain, ...], environment: Environment) -> bool:
+    """Whether nothing else can be meant: the text says "let" or "where", or so begins what it says of the variable.
+
+    A variable that stands beside what it is set to in a given statement is independent of that, unless the text says
+    otherwise; and a sentence that begins with "so" or "hence" claims something.
+    """
+    chain = chains[number]
+    if chain.introduces:
+        return True
+    if chain.concludes or any(_is_used(found.name, before, environment) for before in chains[:number]):
+        return False
+    others = reach(found.body, environment) - RESERVED
+    return not any(found.name in together and others & together for together in _given_together(environment))
+
+
+def _is_used(name: str, chain: Chain, environment: Environment) -> bool:
+    """Whether a chain works with the variable. What only says what another name is, L = (a - y)^2, does not."""
+    return head(chain.sides[0].tree) is None and name in _names_of(chain)
+
+
+def _given_together(environment: Environment) -> Iterator[set[str]]:
+    """The variables of each given statement."""
+    for definition in environment.definitions.values():
+        names = names_in(definition.body) | {*definition.parameters}
+        yield {name for name in names if environment.symbol(name) is not None}
 
 
 def _stands_bare(name: str, node: Node) -> bool:
@@ -96,3 +154,30 @@ def _stands_bare(name: str, node: Node) -> bool:
 
 def _is_name(node: Node, name: str) -> bool:
     return isinstance(node, Name) and plain(node.text) == name
+
+
+# Definitions by cases ------------------------------------------------------------------------------------------------
+
+
+def _with_cases(own: list[Own], forms: list[tuple[int, Definition]], chains: tuple[Chain, ...]) -> Iterator[Own]:
+    """The definitions; one that holds under a condition alone gets its other cases from further on in the text."""
+    for found in own:
+        name, condition = found.definition.name, chains[found.chain].condition
+        if not isinstance(condition, Compare) or not _matters(condition, found.definition):
+            yield found
+            continue
+        branches: list[tuple[Node, Node]] = []
+        for number, form in forms:
+            when = chains[number].condition
+            alike = (form.parameters, form.indices) == (found.definition.parameters, found.definition.indices)
+            if form.name == name and alike and isinstance(when, Compare) and when not in [w for _, w in branches]:
+                branches.append((form.body, when))
+        yield replace(found, definition=replace(found.definition, body=Cases(tuple(branches))))
+
+
+def _matters(condition: Compare, definition: Definition) -> bool:
+    """Whether a definition is one case of several: not if the condition is on indices that it does not have."""
+    operands = condition.operands
+    if not all(isinstance(side, Name) for side in operands):
+        return True
+    return {*definition.indices} | names_in(definition.body) >= {plain(s.text) for s in operands if isinstance(s, Name)}

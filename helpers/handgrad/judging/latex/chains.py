@@ -30,6 +30,8 @@ class Chain:
     Relations are normalised: ``=``, ``:=``, ``~`` (approximately), ``<``, ``<=``, ``>``, ``>=``, ``!=``, ``in``,
     ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
+    ``lingering`` is a condition stated before of which the words do not say whether it still applies; ``concludes`` is
+    true in a sentence that begins with "so" or "hence".
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
     from instead of its first, where the text does not say from which.
@@ -41,3 +43,5 @@ class Chain:
     introduces: bool = False
     lines: tuple[int, ...] = ()
     otherwise: tuple[Side, ...] = ()
+    lingering: Node | None = None
+    concludes: bool = False
