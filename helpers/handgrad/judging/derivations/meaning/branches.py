@@ -11,7 +11,7 @@ from ...latex.tree import Node
 from . import sums
 from .definitions import plain
 from .piecewise import indicator, piecewise
-from .values import Array, ShapeTrouble, Trouble, Value
+from .values import Array, Trouble, Value
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -65,7 +65,7 @@ def _conditions(e: Elaborator, node: Node, scope: Scope) -> Any:
 def _shape(values: list[Any], node: Node) -> tuple[int, int] | None:
     shapes = {value.shape for value in values if isinstance(value, Array)}
     if len(shapes) > 1:
-        raise ShapeTrouble("these cases differ in shape", node)
+        raise Trouble("these cases differ in shape", node)
     return shapes.pop() if shapes else None
 
 

@@ -1,8 +1,7 @@
-"""Derivatives and limits of elaborated trees."""
+"""Derivatives with respect to variables, entries, and names that have a definition."""
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import sympy as sp
@@ -10,11 +9,9 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from . import calls, customary, subscripts
-from .definitions import RESERVED, Loss, plain
-from .generic import generic
+from .definitions import plain
 from .slopes import differentiate
-from .values import Array, NotStated, Scalar, TooLarge, Trouble, UnknownName, Value, add, column, entrywise
-from .walk import subtrees
+from .values import Array, NotStated, Scalar, TooLarge, Trouble, Value
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -93,7 +90,7 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
     for variable, order in reversed(node.variables):
         for _ in range(order):
             if found is None:
-                found = _derivative_by(e, operand, variable, scope)
+                found = derivative_by(e, operand, variable, scope)
             else:
                 target = Target(e, variable, scope)
                 if target.swap or target.symbols is None:
@@ -104,7 +101,7 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
     return found
 
 
-def _derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Value:
+def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Value:
     target = Target(e, variable, scope)
     if target.symbols is None:
         return _by_value(e, operand, target, scope, variable)
@@ -151,129 +148,3 @@ def by_symbols(value: Value, symbols: Value, node: Node | None = None) -> Value:
         entries = tuple(differentiate(entry, symbol) for entry in value.entries for symbol in symbols.entries)
         return Array(value.rows, symbols.rows, entries)
     raise Tensor("this derivative has more than two subscripts; write it entry by entry", node)
-
-
-def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
-    r"""``\nabla_x J`` in the shape of x."""
-    if node.operand is None:
-        raise NotStated("nothing is differentiated here", node)
-    variable = node.wrt or _by_what(e, node.operand) or tree.Name(e.main_variable().name)
-    found = _derivative_by(e, node.operand, variable, scope)
-    if node.order == 1:
-        return found
-    target = Target(e, variable, scope)
-    if target.symbols is None or target.swap or not isinstance(found, Array) or found.columns != 1:
-        raise Trouble("this second derivative is not read", node)
-    return by_symbols(found, target.symbols, node)
-
-
-def _by_what(e: Elaborator, operand: Node) -> Node | None:
-    r"""What a gradient is by that does not say it: ``\nabla f(w)``, ``\nabla f`` with f(w) defined, ``\nabla\|w\|``."""
-    match operand:
-        case tree.Call(function, (tree.Name() as argument,)) if calls.is_function(e, function):
-            return argument
-    return _parameter(e, operand) or _only_vector(e, operand)
-
-
-def _only_vector(e: Elaborator, operand: Node) -> Node | None:
-    r"""The w of ``\nabla \|w\|^2``: the only name that stands there, if it is a declared vector."""
-    names = {plain(part.text) for part in subtrees(operand) if isinstance(part, tree.Name)} - RESERVED - customary.NORMS
-    symbol = e.environment.symbol(*names) if len(names) == 1 else None
-    alone = symbol is not None and symbol.kind == "vector" and e.environment.definition(symbol.name) is None
-    return tree.Name(symbol.name) if symbol is not None and alone else None
-
-
-def _parameter(e: Elaborator, operand: Node) -> Node | None:
-    """The only argument of a function that the student or the problem defined, named as in its definition."""
-    definition = e.environment.function(operand.text) if isinstance(operand, tree.Name) else None
-    if definition is None or len(definition.parameters) != 1 or e.environment.symbol(definition.parameters[0]) is None:
-        return None
-    return tree.Name(definition.parameters[0])
-
-
-# Primes ---------------------------------------------------------------------------------------------------------
-
-
-def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
-    """``f'`` and ``(...)'``: by the argument of a function, else by the variable there is."""
-    if node.order > HIGHEST_ORDER:
-        raise TooLarge("a derivative of this order is more than we compute", node)
-    value = e.value(node.base, scope)
-    symbols = customary.free_symbols(value)
-    by = customary.variable(e.main_variable()) if len(symbols) != 1 else next(iter(symbols))
-    if not isinstance(by, Array) and by in scope.parameters.values() and len(symbols) == 1:
-        by = next(iter(symbols))
-    for _ in range(node.order):
-        value = by_symbols(value, by, node)
-    return value
-
-
-def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope) -> Value:
-    """``σ'(2x)``: the derivative of σ, at 2x."""
-    if order > HIGHEST_ORDER:
-        raise TooLarge("a derivative of this order is more than we compute", node)
-    argument = e.value(node.args[0], scope)
-    if isinstance(argument, Array):
-        return argument.map(lambda entry: _prime_at(e, name, order, entry, node, scope))
-    return _prime_at(e, name, order, argument, node, scope)
-
-
-def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:
-    key = ("prime", name, order, tuple(sorted(scope.held)))
-    if key not in e.kept:
-        dummy = sp.Dummy(real=True)
-        value = calls.apply(e, name, (dummy,), node, scope)
-        if isinstance(value, Array):
-            raise Tensor("this derivative is not read", node)
-        for _ in range(order):
-            value = differentiate(value, dummy)
-        e.kept[key] = column((dummy, value))
-    dummy, value = e.kept[key].entries
-    return value.xreplace({dummy: argument})
-
-
-# What only a gradient is known of, and what nothing is known of ---------------------------------------------------
-
-
-def loss_value(e: Elaborator, loss: Loss, scope: Scope) -> Scalar:
-    """A loss with the gradient δ at y. Only first derivatives are taken of it, for which J₀ + Σ δy is exact."""
-    of = e.value(loss.of, scope)
-    delta = loss_gradient(e, loss, of)
-    products = entrywise(delta, of)
-    linear = sp.Add(*products.entries) if isinstance(products, Array) else products
-    return add(sp.Symbol(f"{loss.name}_0", real=True), linear)
-
-
-def loss_gradient(e: Elaborator, loss: Loss, of: Value) -> Value:
-    """The symbols δ, from the notation or in the shape of y."""
-    symbol = e.environment.symbol(loss.gradient)
-    if symbol is not None:
-        return e.variable(symbol)
-    if isinstance(of, Array):
-        count = of.rows * of.columns
-        return Array(*of.shape, tuple(sp.Symbol(f"{loss.gradient}_{n}", real=True) for n in range(1, count + 1)))
-    return sp.Symbol(loss.gradient, real=True)
-
-
-def generic_function(e: Elaborator, name: str) -> Scalar:
-    """An unspecified function of the main variable, for rules stated in general."""
-    by = e.variable(e.main_variable())
-    if isinstance(by, Array):
-        raise UnknownName(name)
-    return generic(name)(by)
-
-
-def telescoped(node: tree.Mul) -> Node | None:
-    r"""``\frac{\partial J}{\partial y}\frac{\partial y}{\partial W}`` as ``\frac{\partial J}{\partial W}``."""
-    links: list[tuple[Node, Node]] = []
-    for factor in node.factors:
-        inner = factor.base if isinstance(factor, tree.Transpose) else factor
-        match inner:
-            case tree.Derivative(operand, ((variable, 1),)) if operand is not None:
-                links.append((operand, variable))
-            case _:
-                return None
-    for order in (links, links[::-1]):
-        if len(order) > 1 and all(a[1] == b[0] for a, b in pairwise(order)):
-            return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
-    return None

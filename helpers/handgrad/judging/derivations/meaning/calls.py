@@ -8,11 +8,11 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calculus, customary, indices, sums
+from . import customary, indices, primes, sums
 from .definitions import Definition, plain
 from .generic import generic
 from .scope import Scope
-from .values import Array, ShapeTrouble, Trouble, Value, column, multiply, power
+from .values import Array, Trouble, Value, column, multiply, power
 from .walk import children, subtrees
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def call_definition(
 ) -> Value:
     """A defined function at arguments (and at subscripts, for softmax(x)_i)."""
     if len(arguments) != len(definition.parameters):
-        raise ShapeTrouble(f"{definition.name} takes {len(definition.parameters)} argument(s)", node)
+        raise Trouble(f"{definition.name} takes {len(definition.parameters)} argument(s)", node)
     if definition.indices and at is None:
         sizes = tuple(a.rows for a in arguments if isinstance(a, Array))[:1] or e.sizes(definition)
         entries = [call_definition(e, definition, arguments, p, node, scope) for p in sums.positions(sizes)]
@@ -53,20 +53,23 @@ def _of_one_shape(variable: Value, argument: Value) -> dict[Any, Any]:
     return dict(customary.pairs(variable, argument)) if shapes[0] == shapes[1] else {}
 
 
-def _wants_vector(e: Elaborator, definition: Definition) -> bool:
+def _wants_vector(e: Elaborator, definition: Definition, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a parameter is indexed, transposed, measured or multiplied by an array in the body."""
-    return any(_is_of_vectors(e, definition, part) for part in subtrees(definition.body))
+    own = seen | {definition.name}
+    return any(_is_of_vectors(e, definition, part, own) for part in subtrees(definition.body))
 
 
-def _is_of_vectors(e: Elaborator, definition: Definition, part: Node) -> bool:
+def _is_of_vectors(e: Elaborator, definition: Definition, part: Node, seen: frozenset[str]) -> bool:
     match part:
         case tree.Indexed(tree.Name(text), _):
             return plain(text) in definition.parameters
-        case tree.Transpose():
+        case tree.Transpose() | tree.Gradient():
             return True
         case tree.Name(text) if plain(text) not in definition.parameters:
-            symbol = e.environment.symbol(text)
-            return plain(text) in customary.NORMS or (symbol is not None and bool(symbol.shape))
+            symbol, other = e.environment.symbol(text), e.environment.function(text)
+            if other is not None and other.parameters and other.name not in seen:
+                return bool(other.indices) or _wants_vector(e, other, seen)
+            return plain(text) in customary.OF_VECTORS or (symbol is not None and bool(symbol.shape))
     return False
 
 
@@ -122,6 +125,8 @@ def is_function(e: Elaborator, node: Node) -> bool:
 def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     """A function applied; or a product that looks like one, such as σ(1 - σ)."""
     function = node.function
+    if _is_composed(function) and _is_factor(e, function, node):
+        return _product_or_dependence(e, node, scope)
     if _is_composed(function) or _of_functions(e, function):
         return _evaluated_at(e, function, node, scope)
     if not is_function(e, function):
@@ -132,7 +137,7 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
         return multiply(e.value(function, scope), e.value(node.args[0], scope), node)
     match function:
         case tree.Prime(tree.Name(text), order) if len(node.args) == 1:
-            return calculus.prime_at(e, text, order, node, scope)
+            return primes.prime_at(e, text, order, node, scope)
         case tree.Pow(base, exponent):
             inner = tree.Call(base, node.args, span=node.span)
             return power(e.value(inner, scope), e.scalar(exponent, scope), node)
@@ -151,6 +156,19 @@ def _is_composed(function: Node) -> bool:
         case tree.Hadamard(tree.Name() | tree.Prime(), tree.Name() | tree.Prime()):
             return True
     return False
+
+
+def _is_factor(e: Elaborator, function: Node, node: tree.Call) -> bool:
+    """Whether the bracket behind ``(-x)'`` is a factor: likely if x stands in both, and never behind ``(f/g)'``."""
+    if not isinstance(function, tree.Prime) or len(node.args) != 1:
+        return False
+    main = e.main_variable().name
+    if not any(isinstance(part, tree.Name) and plain(part.text) == plain(main) for part in subtrees(function)):
+        return False
+    reading = e.choose(4)
+    if isinstance(node.args[0], (tree.Number, tree.Name)):
+        return reading >= 2
+    return reading % 2 == 0
 
 
 def _of_functions(e: Elaborator, node: Node) -> bool:

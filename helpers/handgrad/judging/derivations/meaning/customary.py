@@ -9,7 +9,7 @@ import sympy as sp
 
 from ...latex.tree import Node
 from ...notation import Symbol
-from .values import Array, Scalar, ShapeTrouble, Trouble, UnknownName, Value, column
+from .values import Array, Scalar, Trouble, UnknownName, Value, column
 
 CONSTANTS: Mapping[str, Scalar] = {"e": sp.E, "mathrm{e}": sp.E, "pi": sp.pi, "infty": sp.oo}
 ONES = frozenset({"mathbf{1}", "mathbb{1}", "boldsymbol{1}", "mathbf 1", "vec{1}", "1"})
@@ -126,6 +126,7 @@ FUNCTIONS_OF_ALL: Mapping[str, Callable[[tuple[Scalar, ...]], Value]] = {
     **dict.fromkeys(("logsumexp", "LSE", "lse"), _log_sum_exp),
 }
 NORMS = frozenset({"norm", "norm_1", "norm_inf"})
+OF_VECTORS = NORMS | frozenset(FUNCTIONS_OF_ALL) | {"diag", "tr"}
 _OTHERS = frozenset({"max", "min", "diag", "tr", "log_2", "log_10"})
 FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | _OTHERS
 
@@ -136,7 +137,7 @@ def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> 
         entries = [entry for a in arguments for entry in (a.entries if isinstance(a, Array) else (a,))]
         return (sp.Max if name == "max" else sp.Min)(*entries)
     if len(arguments) != 1:
-        raise ShapeTrouble(f"{name} takes one argument", node)
+        raise Trouble(f"{name} takes one argument", node)
     argument = arguments[0]
     if name == "diag":
         return _diagonal(argument, node)
@@ -164,7 +165,7 @@ def _norm(name: str, entries: tuple[Scalar, ...]) -> Scalar:
 
 def _diagonal(argument: Value, node: Node | None) -> Array:
     if not isinstance(argument, Array) or 1 not in argument.shape:
-        raise ShapeTrouble("diag needs a vector", node)
+        raise Trouble("diag needs a vector", node)
     n = max(argument.shape)
     zero = sp.Integer(0)
     return Array(n, n, tuple(argument.entries[i] if i == j else zero for i in range(n) for j in range(n)))

@@ -9,11 +9,11 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from ...notation import Symbol
-from . import calculus, calls, customary, indices, sums
+from . import calls, customary, indices, sums, unspecified
 from .definitions import Definition, Environment, plain
 from .handlers import HANDLERS
 from .scope import Scope
-from .values import Array, NotStated, Scalar, ShapeTrouble, TooLarge, Trouble, UnknownName, Value, column
+from .values import Array, NotStated, Scalar, TooLarge, Trouble, UnknownName, Value, column
 
 MOST_NODES = 4000
 IDENTITY = frozenset({"I", "mathbf{I}", "mathrm{I}"})
@@ -37,6 +37,7 @@ class Elaborator:
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._open: dict[str, tuple[str, ...]] = {}
         self._work = 0
+        self.within_sum = False
 
     # names -----------------------------------------------------------------------------------------------------
 
@@ -53,13 +54,14 @@ class Elaborator:
     def evaluate(self, node: Node, scope: Scope) -> Value:
         """The value of a whole side, within bounds. Raises Trouble."""
         self._work = 0
+        self.within_sum = isinstance(node, tree.Add)
         return self.value(node, scope)
 
     def scalar(self, node: Node, scope: Scope) -> Scalar:
         """A value that has to be a number."""
         found = self.value(node, scope)
         if isinstance(found, Array):
-            raise ShapeTrouble("a single number is needed here", node)
+            raise Trouble("a single number is needed here", node)
         return found
 
     @property
@@ -109,14 +111,14 @@ class Elaborator:
             return self.variable(symbol)
         loss = self.environment.loss(name)
         if loss is not None:
-            return calculus.loss_value(self, loss, scope)
+            return unspecified.loss_value(self, loss, scope)
         loss = self.environment.gradient_of(name)
         if loss is not None:
-            return calculus.loss_gradient(self, loss, self.value(loss.of, scope))
+            return unspecified.loss_gradient(self, loss, self.value(loss.of, scope))
         if name in customary.CONSTANTS:
             return customary.CONSTANTS[name]
         if name in self.generic:
-            return calculus.generic_function(self, name)
+            return unspecified.generic_function(self, name)
         if name in indices.SIZES:
             return sp.Integer(indices.ranges(name, (), self.environment, lambda _: None))
         if name in customary.ONES:

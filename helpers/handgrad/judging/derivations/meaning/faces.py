@@ -52,6 +52,8 @@ def in_several(left: Scalar, right: Scalar, notation: Notation, when: Any, compa
 def _where_both_speak(left: Scalar, right: Scalar, notation: Notation, comparing: Comparing) -> Verdict:
     """The verdict where both sides have a value: a case that one of them leaves out contradicts nothing."""
     verdict = comparing(left, right, notation)
+    if verdict.holds is None:
+        verdict = _at_numbers(left, right, notation, comparing) or verdict
     found = verdict.counterexample
     if found is None or "undefined" not in (found.left, found.right):
         return verdict
@@ -59,6 +61,32 @@ def _where_both_speak(left: Scalar, right: Scalar, notation: Notation, comparing
     if both == sp.false:
         return Verdict(None, "not decided", NOWHERE)
     return comparing(sp.Piecewise((left, both)), sp.Piecewise((right, both)), notation)
+
+
+_REALS = tuple(sp.Rational(p, q) for p, q in ((-7, 3), (2, 7), (-1, 5), (9, 4), (5, 3), (-3, 4), (1, 2)))
+_POSITIVE = tuple(sp.Rational(p, q) for p, q in ((1, 5), (1, 7), (2, 9), (1, 11)))
+MOST_POINTS = 14
+
+
+def _at_numbers(left: Scalar, right: Scalar, notation: Notation, comparing: Comparing) -> Verdict | None:
+    """A point at which the sides differ, of a few with numbers of both signs; where pieces are bounded by products."""
+    symbols = sorted(left.free_symbols | right.free_symbols, key=str)
+    for n in range(MOST_POINTS):
+        point = {s: _value(s, n * (k + 1) + k * k) for k, s in enumerate(symbols)}
+        a, b = left.xreplace(point), right.xreplace(point)
+        if a.has(sp.nan, sp.zoo) or b.has(sp.nan, sp.zoo):
+            continue
+        verdict = comparing(a, b, notation)
+        found = verdict.counterexample
+        if verdict.holds is False and found is not None and "undefined" not in (found.left, found.right):
+            shown = tuple((str(s), str(value)) for s, value in point.items())
+            return replace(verdict, counterexample=replace(found, point=shown))
+    return None
+
+
+def _value(symbol: Scalar, n: int) -> Scalar:
+    values = _POSITIVE if symbol.is_positive else _REALS
+    return values[n % len(values)]
 
 
 def _stated(expression: Scalar) -> Any:

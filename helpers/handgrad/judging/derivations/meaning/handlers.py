@@ -9,7 +9,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import branches, calculus, calls, customary, limits, subscripts, sums
+from . import branches, calculus, calls, customary, gradients, limits, operators, primes, subscripts, sums
 from .definitions import plain
 from .scope import Scope
 from .values import (
@@ -41,13 +41,17 @@ def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
 def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
     if any(isinstance(factor, tree.Ellipsis) for factor in node.factors):
         return sums.continued(e, node.factors, sp.Mul, node, scope)
+    meant = operators.as_meant(e, node)
+    if not isinstance(meant, tree.Mul):
+        return e.value(meant, scope)
+    node = meant
     try:
         found = e.value(node.factors[0], scope)
         for factor in node.factors[1:]:
             found = multiply(found, e.value(factor, scope), node)
         return found
     except (ShapeTrouble, UnknownName, calculus.Tensor):
-        whole = calculus.telescoped(node)
+        whole = operators.telescoped(node)
         if whole is None:
             raise
         e.remarks.add("read as the chain rule")
@@ -98,7 +102,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Name: lambda e, node, scope: e.name(node, scope),
     tree.Indexed: lambda e, node, scope: subscripts.indexed(e, node, scope),
     tree.Call: lambda e, node, scope: calls.call(e, node, scope),
-    tree.Prime: lambda e, node, scope: calculus.prime(e, node, scope),
+    tree.Prime: lambda e, node, scope: primes.prime(e, node, scope),
     tree.Add: _add,
     tree.Neg: _neg,
     tree.Mul: _mul,
@@ -108,7 +112,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Root: _root,
     tree.Transpose: _transpose,
     tree.Derivative: lambda e, node, scope: calculus.derivative(e, node, scope),
-    tree.Gradient: lambda e, node, scope: calculus.gradient(e, node, scope),
+    tree.Gradient: lambda e, node, scope: gradients.gradient(e, node, scope),
     tree.Big: lambda e, node, scope: sums.big(e, node, scope),
     tree.Limit: lambda e, node, scope: limits.limit(e, node, scope),
     tree.Evaluated: _evaluated,

@@ -57,13 +57,12 @@ def free_indices(
     match node:
         case Big(_, index, lower, upper, body, condition):
             bounds = [part for part in (lower, upper) if part is not None]
-            inner = bound | {plain(index.text)} if isinstance(index, Name) else bound
+            name = plain(index.text) if isinstance(index, Name) else unwritten(node, environment, seen)
+            inner = bound | {name} if name is not None else bound
             if isinstance(condition, Compare):
                 bounds.append(condition)
             for part in bounds:
-                for name in _names(part):
-                    if name not in inner and _is_index(name, environment, declared=True):
-                        yield name
+                yield from (n for n in _names(part) if n not in inner and _is_index(n, environment, declared=True))
             yield from free_indices(body, environment, inner, seen)
         case Indexed(base, indices):
             own = subscripted_name(node)
@@ -90,6 +89,17 @@ def free_indices(
         case _:
             for child in children(node):
                 yield from free_indices(child, environment, bound, seen)
+
+
+def unwritten(node: Big, environment: Environment, seen: frozenset[str] = frozenset()) -> str | None:
+    r"""The index of ``\sum e^{x_j}``: the only one there is, or the only one that stands there twice."""
+    if node.index is not None:
+        return None
+    found = list(free_indices(node.body, environment, seen=seen))
+    names = dict.fromkeys(found)
+    if len(names) > 1:
+        names = {name: None for name in names if found.count(name) > 1}
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _names(node: Node) -> Iterator[str]:

@@ -13,7 +13,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import calls, customary, indices
+from . import calls, customary, indices, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import RESERVED, Definition, Environment, plain
@@ -23,6 +23,7 @@ from .values import Array, NotStated, ShapeTrouble, Trouble, UnknownName, Value
 from .walk import subtrees
 
 MOST_READINGS = 4
+TWO_READINGS = "what the derivative sign is meant to reach can be read in two ways; put it all in one bracket"
 OURS = "this line could not be worked out, which is our fault"
 
 
@@ -111,8 +112,10 @@ class Judge:
                 return again if again.mark == "holds" or (again.mark == "fails" and _is_rule(left, generic)) else first
         for reading in range(1, min(self.elaborator().options, MOST_READINGS)):
             again = self._judge(left, relation, right, condition, self.elaborator(reading))
-            if again.mark == "holds":
+            if again.mark == "holds" and not operators.doubtful(reading, (left, right)):
                 return again
+            if again.mark == "holds":
+                first = Outcome("unread", TWO_READINGS)
         return first
 
     def _generic(self, left: Node, right: Node) -> frozenset[str]:

@@ -11,7 +11,7 @@ from ...latex.tree import Node
 from . import calls, indices
 from .definitions import plain
 from .scope import Scope
-from .values import Array, ShapeTrouble, Trouble, UnknownName, Value
+from .values import Array, Trouble, UnknownName, Value
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator
@@ -67,19 +67,19 @@ def _is_kronecker(e: Elaborator, base: tree.Name) -> bool:
 
 def _entry_of(e: Elaborator, whole: Value, at: tuple[int, ...], node: tree.Indexed) -> Value:
     if not isinstance(whole, Array):
-        raise ShapeTrouble("a subscript on a single number", node)
+        raise Trouble("a subscript on a single number", node)
     if len(at) == 1 and 1 in whole.shape:
         _within((max(whole.shape),), at, "this", node)
         return whole.entries[at[0] - 1]
     if len(at) != 2:
-        raise ShapeTrouble(f"a {whole.rows}×{whole.columns} matrix needs two subscripts", node)
+        raise Trouble(f"a {whole.rows}×{whole.columns} matrix needs two subscripts", node)
     _within(whole.shape, at, "this", node)
     return whole.at(at[0], at[1])
 
 
 def _within(sizes: tuple[int, ...], at: tuple[int, ...], name: str, node: Node) -> None:
     if len(sizes) != len(at):
-        raise ShapeTrouble(f"{name} takes {len(sizes)} subscript(s)", node)
+        raise Trouble(f"{name} takes {len(sizes)} subscript(s)", node)
     for size, position in zip(sizes, at, strict=True):
         if not 1 <= position <= size:
-            raise ShapeTrouble(f"a subscript reaches {position} where the size is {size}", node)
+            raise Trouble(f"a subscript reaches {position} where the size is {size}", node)

@@ -79,10 +79,12 @@ def _index(e: Elaborator, node: tree.Big, scope: Scope) -> str:
         raise Trouble("the index of this sum could not be read", node.index)
     if isinstance(node.body, tree.Number) and node.body.value == 0:
         raise NotStated("a sum of nothing", node)
-    free = {name for name in indices.free_indices(node.body, e.environment) if name not in scope.indices}
-    if len(free) != 1:
+    found = indices.unwritten(node, e.environment)
+    if found is None:
         raise Trouble("write the index under the sum", node)
-    return free.pop()
+    if found in scope.indices:
+        e.remarks.add(f"write the index under the sum; {found} also stands outside it")
+    return found
 
 
 def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]:

@@ -171,11 +171,11 @@ def power(base: Value, exponent: Scalar, node: Node | None = None) -> Value:
     """A power, entry by entry for a vector, with exact numbers kept within bounds."""
     if isinstance(exponent, Array):
         if isinstance(base, Array):
-            raise ShapeTrouble("a power of two arrays is not defined", node)
+            raise Trouble("a power of two arrays is not read", node)
         return exponent.map(lambda entry: power(base, entry, node))
     if isinstance(base, Array):
         if base.columns > 1:
-            raise ShapeTrouble("powers of a matrix are not read", node)
+            raise Trouble("powers of a matrix are not read", node)
         return base.map(lambda entry: power(entry, exponent, node))
     if base is sp.S.Zero and exponent.is_negative:
         raise Trouble("this divides by zero", node)

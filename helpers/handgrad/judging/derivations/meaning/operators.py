@@ -1,0 +1,79 @@
+r"""A derivative sign that stands before several factors, the first in a bracket: ``\frac{d}{dx}(x+1)(x-1)``.
+
+It may be meant of all that follows, or of the bracket alone. Where a side is nothing but such a product and what is
+said is true of the bracket alone, a person has to look. Derivatives side by side may be one, by the chain rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ...latex import tree
+from ...latex.tree import Node
+
+if TYPE_CHECKING:
+    from .elaborate import Elaborator
+
+READINGS = 4  # two for a side that is one product, times two for products in a sum
+
+
+def as_meant(e: Elaborator, node: tree.Mul) -> tree.Mul | Node:
+    """The product in this reading: with all factors, or only the bracket, under the derivative sign."""
+    farther = reaching(node)
+    if farther is None:
+        return node
+    reading = e.choose(READINGS)
+    of_bracket = reading >= READINGS // 2 if e.within_sum else reading % 2 == 1
+    return node if of_bracket else farther
+
+
+def doubtful(reading: int, sides: tuple[Node, ...]) -> bool:
+    """Whether this reading takes the bracket alone where a whole side is a product that can be read in two ways."""
+    bare = (side.operand if isinstance(side, tree.Neg) else side for side in sides)
+    return reading % 2 == 1 and any(isinstance(side, tree.Mul) and reaching(side) is not None for side in bare)
+
+
+def reaching(node: tree.Mul) -> Node | None:
+    """The product with the factors after a derivative's bracket under its sign, up to the next derivative."""
+    for n, factor in enumerate(node.factors):
+        if not isinstance(factor, (tree.Derivative, tree.Gradient)) or not _stands_before(factor):
+            continue
+        stop = next((k for k in range(n + 1, len(node.factors)) if _is_derivative(node.factors[k])), len(node.factors))
+        operand = factor.operand
+        if stop == n + 1 or operand is None:
+            continue
+        under = replace(factor, operand=tree.Mul((operand, *node.factors[n + 1 : stop]), span=operand.span))
+        factors = (*node.factors[:n], under, *node.factors[stop:])
+        return factors[0] if len(factors) == 1 else tree.Mul(factors, span=node.span)
+    return None
+
+
+def _stands_before(factor: tree.Derivative | tree.Gradient) -> bool:
+    r"""Whether the operand is written behind the sign, not above the line of ``\frac{dy}{dx}``, and is no name."""
+    if isinstance(factor.operand, tree.Name | tree.Indexed | None):
+        return False
+    if isinstance(factor, tree.Gradient):
+        return True
+    return all(factor.operand.span[0] > variable.span[1] for variable, _ in factor.variables)
+
+
+def _is_derivative(node: Node) -> bool:
+    return isinstance(node, (tree.Derivative, tree.Gradient, tree.Prime))
+
+
+def telescoped(node: tree.Mul) -> Node | None:
+    r"""``\frac{\partial J}{\partial y}\frac{\partial y}{\partial W}`` as ``\frac{\partial J}{\partial W}``."""
+    links: list[tuple[Node, Node]] = []
+    for factor in node.factors:
+        inner = factor.base if isinstance(factor, tree.Transpose) else factor
+        match inner:
+            case tree.Derivative(operand, ((variable, 1),)) if operand is not None:
+                links.append((operand, variable))
+            case _:
+                return None
+    for order in (links, links[::-1]):
+        if len(order) > 1 and all(a[1] == b[0] for a, b in pairwise(order)):
+            return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
+    return None
