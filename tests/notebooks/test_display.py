@@ -148,3 +148,31 @@ def test_a_long_derivation_is_shown_whole() -> None:
     """Every line has its row."""
     result = replace(PART, steps=(HOLDS,) * 300)
     assert display.bundle(result, points=False)["text/html"].count("<tr") == 301
+
+
+def test_words_have_readable_formulas_and_no_dollars() -> None:
+    """What a terminal shows of hints, counterexamples and readings; a student's own line stays as it was typed."""
+    step = replace(
+        FAILS, hint="Split $e^{x_i + c}$.", counterexample={"point": {"x_1": "2"}, "left": "1", "right": "0"}
+    )
+    result = replace(
+        PART, rubric=(replace(LOST, why=r"At $\sigma = 0$."),), steps=(step,), hint=r"Use $\frac{1}{1 + x}$."
+    )
+    shown = display.bundle(result, points=False, note="Mind $x_{2}$.")["text/plain"]
+    for words in ("Hint: Split e^(x_i + c).", "At x_1 = 2 the", "At σ = 0.", "Hint: Use 1/(1 + x).", "Mind x_2."):
+        assert words in shown
+    assert r"✗ \frac{d}{dx} x^2 = x" in shown
+    assert "$" not in shown
+    read = replace(PART, steps=(), read=r"f = \tanh^{2}{\left(x \right)};\quad g = x_{1}")
+    assert "Read as: f = tanh^2(x); g = x_1\n" in display.bundle(read, points=False)["text/plain"] + "\n"
+    assert display.sentence("Save $x_1$.")["text/plain"] == "Save x_1."
+
+
+@pytest.mark.parametrize("name", ["x", "x_1", r"\delta_2"])
+@pytest.mark.parametrize("mime", FORMS)
+def test_a_counterexample_is_said_once(mime: str, name: str) -> None:
+    """Also where its names are typeset, and the judge gave the same sentence as its reason."""
+    point = {"point": {name: "2"}, "left": "1", "right": "0", "where": ""}
+    step = replace(FAILS, counterexample=point, why=f"At {name} = 2 the left side is 1, the right side 0")
+    text = display.bundle(replace(PART, steps=(step,)), points=False)[mime]
+    assert text.count("the left side is 1, the right side 0") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..judging.result import MIME, PartResult
 from . import display_html, display_markdown, display_plain
 from .host import Bundle
+from .plain_math import words_plain
 
 
 def bundle(result: PartResult, *, points: bool, note: str = "") -> Bundle:
@@ -22,5 +23,5 @@ def sentence(text: str) -> Bundle:
     return {
         "text/html": display_html.sentence(text),
         "text/markdown": display_markdown.sentence(text),
-        "text/plain": text,
+        "text/plain": words_plain(text),
     }

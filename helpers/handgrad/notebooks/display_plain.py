@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..judging.result import PartResult
+from .plain_math import math_plain, words_plain
 from .summary import SIGNS, aspects, closing, earned, line_tone, number, readings, said_below, step_tone, summary
 
 
@@ -12,14 +13,18 @@ def page(result: PartResult, *, points: bool, note: str = "") -> str:
     lines = [f"{SIGNS[head.tone]} {result.title}: {head.text}" + (f" ({earned(result)})" if points else "")]
     for i, step in enumerate(result.steps):
         lines.append(f"  {SIGNS[step_tone(step)]} {_one_line(step.lhs)} {step.rel} {_one_line(step.rhs)}".rstrip())
-        lines += [f"      {text}" for text in said_below(result, i)]
+        lines += [f"      {words_plain(text)}" for text in said_below(result, i)]
     told, brief = aspects(result, points)
     for line in (*told, *brief):
         got = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
-        lines.append(f"  {SIGNS[line_tone(line)]} {line.text}{got}" + (f": {line.why}" if line.why else ""))
+        lines.append(
+            f"  {SIGNS[line_tone(line)]} {words_plain(line.text)}{got}"
+            + (f": {words_plain(line.why)}" if line.why else "")
+        )
     if read := readings(result):
-        lines.append("  Read as: " + "; ".join(f"{name} = {latex}" if name else latex for name, latex in read))
-    return "\n".join([*lines, *(f"  {text}" for text in (*closing(result, points), note) if text)])
+        shown = [f"{name} = {math_plain(latex)}" if name else words_plain(latex) for name, latex in read]
+        lines.append("  Read as: " + "; ".join(shown))
+    return "\n".join([*lines, *(f"  {words_plain(text)}" for text in (*closing(result, points), note) if text)])
 
 
 def _one_line(latex: str) -> str:

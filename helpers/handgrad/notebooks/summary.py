@@ -110,14 +110,14 @@ def relation(step: Step) -> str:
     return RELATIONS.get(step.rel, step.rel)
 
 
-def counterexample(step: Step) -> str:
-    """The counterexample in words, or an empty text."""
+def counterexample(step: Step, *, typeset: bool = True) -> str:
+    """The counterexample in words, its names as formulas if ``typeset``, or an empty text."""
     from ..judging.verdict import Counterexample
 
     c = step.counterexample
     if not c:
         return ""
-    point = tuple((_typeset_name(str(k)), str(v)) for k, v in dict(c.get("point", {})).items())
+    point = tuple((_typeset_name(str(k)) if typeset else str(k), str(v)) for k, v in dict(c.get("point", {})).items())
     words = Counterexample(point, str(c.get("left", "")), str(c.get("right", "")), str(c.get("where", ""))).sentence()
     return words[:1].upper() + words[1:] + "."
 
@@ -140,7 +140,13 @@ def said_below(result: PartResult, i: int) -> tuple[str, ...]:
     said = [step.remark]
     shared = i > 0 and is_continued(result.steps, i) and step.why == result.steps[i - 1].why
     if i == first_failure(result):
-        said = [step.why, counterexample(step), step.remark, f"Hint: {step.hint}" if step.hint else ""]
+        repeated = step.why.rstrip(".") == counterexample(step, typeset=False).rstrip(".")
+        said = [
+            step.why,
+            counterexample(step),
+            step.remark,
+            f"Hint: {step.hint}" if step.hint else "",
+        ]
     elif step.mark in ("unread", "no claim") and not shared:
         said = [_sentence(step.why), step.remark]
     elif step.repairs:
