@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import prose
-from .conditions import condition_in
+from .conditions import stated_in
 from .formulas import Formula
+from .scopes import ConditionScope
 from .split import RawChain, RawSide, split
 from .vocabulary import Vocabulary
 from .words import CONDITION_WORDS
 
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
+_CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _SIGNS: Final = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
 
 
@@ -32,7 +34,7 @@ class Collector:
         self.text = text
         self.vocabulary = vocabulary
         self.found: list[Found] = []
-        self.scope = ""  # the condition that words state for all that follows
+        self.scope = ConditionScope()
         self.last: Found | None = None
         self.display: Found | None = None  # the last one that stands apart from the sentences around it
         self.main: Found | None = None  # what goes on after an aside: "using a = b, ..."
@@ -41,8 +43,10 @@ class Collector:
 
     def collected(self, pieces: list[Formula]) -> list[Found]:
         """Conditions are put to the chains they belong to, continuations joined."""
+        before = ""
         for piece in pieces:
-            self._read_words(piece.words)
+            self._read_words(piece, before)
+            before = piece.latex
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
                 continue
@@ -52,12 +56,18 @@ class Collector:
                     self._take(self._bound(raw, piece.words if k == 0 else ""), piece, first=k == 0)
         return self.found
 
-    def _read_words(self, words: str) -> None:
-        """What the prose before a formula says about the condition in force."""
-        if prose.ENDS_CONDITION.search(words):
-            self.scope = ""
-        if condition := condition_in(words):
-            self.scope = condition
+    def _read_words(self, piece: Formula, before: str) -> None:
+        """What the prose before a formula says about the condition in force; ``before`` is the formula before that."""
+        self.scope.pass_over(piece.words, before, self.last is not None and self.last.piece.apart)
+        if stated := stated_in(piece.words, self._letters(piece.latex)):
+            start = "" if before else "\n"
+            self.scope.state(stated.condition, start + piece.words[: stated.start], piece.words[stated.end :])
+
+    def _letters(self, latex: str) -> tuple[str, str] | None:
+        """The two indices of a formula, if there are two."""
+        found = dict.fromkeys(re.findall(r"[A-Za-z](?![A-Za-z])", " ".join(re.findall(r"_(?:\w|\{[^{}]*\})", latex))))
+        letters = [letter for letter in found if self.vocabulary.is_index(letter)]
+        return (letters[0], letters[1]) if len(letters) == 2 else None
 
     # what states nothing by itself ---------------------------------------------------------------------------------
 
@@ -73,14 +83,29 @@ class Collector:
             if place == "before" and self.last and self._is_newest(self.last):
                 self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition))
             else:
-                self.scope = condition
+                start = "" if piece.words.strip() != self.text[: piece.at].strip("$`([\\ \n") else "\n"
+                self.scope.state(condition, start + piece.words, self._behind(piece))
             if place != "before":
                 self.stem, self.last = (self.stem if self.branched else self.last), None
             return True
         return bool(prose.AT.search(piece.words)) and self._is_point(raw)
 
+    def _behind(self, piece: Formula) -> str:
+        """The words between a formula and the next."""
+        rest = self.text[piece.at + len(piece.latex) :]
+        return re.split(r"\$|\\\[|\\\(|\\begin", _CLOSING.sub("", rest), maxsplit=1)[0]
+
     def _is_newest(self, chain: Found) -> bool:
         return bool(self.found) and self.found[-1] == chain
+
+    def _is_free(self, chain: Found) -> bool:
+        """Whether no condition of its own stands beside a chain."""
+        return chain.raw.condition in ("", self.scope.condition)
+
+    def _is_alone(self, piece: Formula) -> bool:
+        """Whether a formula is all that stands in its line, which is a heading or an item, or a paragraph."""
+        line = self.text[self.text.rfind("\n", 0, piece.at) + 1 : piece.at]
+        return not re.search(r"\w{2}|[=)]", line) and not re.search(r"\w|\$", self._behind(piece).partition("\n")[0])
 
     def _on_indices(self, raw: RawChain) -> bool:
         """``i = j``: between the letters of two indices, where nobody claims anything."""
@@ -101,17 +126,18 @@ class Collector:
         close = [word.lower() for word in found[-3:]]
         behind = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
         joined = bool(close) and close[0] in prose.JOINING and len(found) < 4
-        if self._on_indices(raw) and found:
-            beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", piece.words)
-            beside = beside and found[0][0].islower()
+        trailing = prose.without_break(piece.words)
+        if self._on_indices(raw) and (found or self._is_alone(piece)):
+            beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", trailing)
+            beside = beside and bool(found) and found[0][0].islower()
             return "before" if beside and behind[:1] in (".", ")", ",", ";", "") else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         if not any(word in CONDITION_WORDS | {"at"} for word in close):
             titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and behind.lstrip("*_").startswith(":")
             return "after" if titled and not piece.words.strip().endswith("$") else ""
-        attached = self.last is not None and "\n\n" not in piece.words and not self.last.raw.condition
-        plainly = re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", piece.words)
+        attached = self.last is not None and "\n\n" not in trailing and self._is_free(self.last)
+        plainly = re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", trailing)
         return "before" if attached and not joined and plainly and found[0][0].islower() else "after"
 
     # what goes on from where ---------------------------------------------------------------------------------------
@@ -124,10 +150,7 @@ class Collector:
             self.main = self.last if aside else None
         elif first:
             self.main = None
-        if len(homes) > 1:
-            raw = _continued(homes, raw, piece)
-        else:
-            raw = self._directly(raw, piece)
+        raw = _continued(homes, raw, piece) if len(homes) > 1 else self._directly(raw, piece)
         self.last = Found(raw, piece)
         if piece.apart:
             self.display = self.last
@@ -158,10 +181,16 @@ class Collector:
 
     def _bound(self, raw: RawChain, words: str) -> RawChain:
         """With the condition in force and with what "let" and "where" say."""
-        condition = raw.condition
-        if not condition and self.scope and not any(r"\delta_" in side.source for side in raw.sides):
-            condition = self.scope
-        return replace(raw, introduces=raw.introduces or prose.introduces(words), condition=condition)
+        condition, lingering = raw.condition, ""
+        if not condition and not any(r"\delta_" in side.source for side in raw.sides):
+            condition, lingering = self.scope.condition, self.scope.lingering
+        return replace(
+            raw,
+            introduces=raw.introduces or prose.introduces(words),
+            concludes=prose.concludes(words),
+            condition=condition,
+            lingering=lingering,
+        )
 
 
 def _written(raw: RawChain) -> list[str]:

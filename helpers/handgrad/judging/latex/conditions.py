@@ -1,15 +1,71 @@
-"""Conditions: by their shape in a formula, and in plain words."""
+"""Conditions that plain words state: "if i = j", "i and j differ", "off the diagonal"."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
-_PROSE_CONDITION: Final = re.compile(
+_IN_SIGNS: Final = re.compile(
     r"\b(?:if|for|when|case|where|with|assuming|suppose|falls|wenn|für|bei|si|pour|quand|para|cuando)\b\s*(?:\d\s*[:.)]\s*)?[*_(]*\s*"
-    r"(?P<left>\\?[A-Za-z]\w?)\s*(?P<relation>==?|≠|!=|<=|>=|<|>|≤|≥|\\neq?|\\leq?|\\geq?)\s*(?P<right>-?\w{1,2})(?!\w|\s*[-+*/^])",
+    r"(?P<left>\\?[A-Za-z]\w?)\s*(?P<relation>==?|≠|!=|<=|>=|<|>|≤|≥|\\neq?|\\leq?|\\geq?)\s*(?P<right>-?\w{1,2})"
+    r"(?!\w|\s*(?:[-+/^]|\*(?!\*)))",
     re.IGNORECASE,
 )
+_NOT: Final = (
+    r"(?:is\s+not\s+equal\s+to|isn't\s+equal\s+to|does\s+not\s+equal|is\s+unequal\s+to|differs\s+from"
+    r"|is\s+different\s+from)"
+)
+_SAME: Final = r"(?:equal|the same|identical|match|coincide|agree)"
+_DIFFERENT: Final = r"(?:not equal|not the same|unequal|different|distinct|differ)"
+# With two letters of their own; and about "the indices", whichever they are.
+_OF_LETTERS: Final = (
+    (re.compile(rf"\b(?P<left>[a-z])\s+{_NOT}\s+(?P<right>[a-z])\b"), r"\ne"),
+    (re.compile(rf"\b(?P<left>[a-z]) and (?P<right>[a-z])\s+(?:are\s+)?{_DIFFERENT}\b"), r"\ne"),
+    (re.compile(r"\b(?P<left>[a-z])\s+(?:is\s+equal\s+to|equals|is\s+the\s+same\s+as)\s+(?P<right>[a-z])\b"), "="),
+    (re.compile(rf"\b(?P<left>[a-z]) and (?P<right>[a-z])\s+(?:are\s+)?{_SAME}\b"), "="),
+)
+_OF_THE_INDICES: Final = (
+    (re.compile(rf"\b(?:indices|indexes|subscripts)\s+(?:are\s+)?{_DIFFERENT}\b", re.IGNORECASE), r"\ne"),
+    (re.compile(r"\b(?:different|distinct|unequal) (?:indices|indexes|subscripts)\b", re.IGNORECASE), r"\ne"),
+    (re.compile(r"\b(?:off|non)[- ]?diagonal\b", re.IGNORECASE), r"\ne"),
+    (re.compile(rf"\b(?:indices|indexes|subscripts)\s+(?:are\s+)?{_SAME}\b", re.IGNORECASE), "="),
+    (re.compile(r"\b(?:equal|same) (?:indices|indexes|subscripts|index)\b", re.IGNORECASE), "="),
+    (
+        re.compile(
+            r"(?<!off[- ])(?<!non[- ])(?<!off)\b(?:on the diagonal|diagonal(?=[*_]*:)"
+            r"|diagonal (?:entr|element|term|case|derivative|part|component)\w*)",
+            re.IGNORECASE,
+        ),
+        "=",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A condition in LaTeX, and where in the words it stands: from its first letter to behind its last."""
+
+    condition: str
+    start: int
+    end: int
+
+
+def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | None:
+    r"""The condition that plain words state; ``letters`` are the two indices that "the indices" would mean.
+
+    >>> stated_in("If the indices differ", ("i", "k")).condition
+    'i \\ne k'
+    """
+    if match := _IN_SIGNS.search(prose):
+        return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end())
+    for pattern, relation in _OF_LETTERS:
+        if match := pattern.search(prose):
+            return Stated(f"{match['left']} {relation} {match['right']}", *match.span())
+    for pattern, relation in _OF_THE_INDICES if letters else ():
+        if match := pattern.search(prose):
+            return Stated(f"{letters[0]} {relation} {letters[1]}", *match.span()) if letters else None
+    return None
 
 
 def condition_in(prose: str) -> str:
@@ -18,5 +74,5 @@ def condition_in(prose: str) -> str:
     >>> condition_in("Now if i != j, we get")
     'i != j'
     """
-    match = _PROSE_CONDITION.search(prose)
-    return f"{match['left']} {match['relation']} {match['right']}" if match else ""
+    found = stated_in(prose)
+    return found.condition if found else ""

@@ -13,6 +13,12 @@ _INTRODUCES: Final = re.compile(
     r"|sei|seien|setzen?|definier\w+|wobei|soit|soient|posons|notons|où|sea|sean|donde|definimos)\b|[设設令记記]|其中",
     re.IGNORECASE,
 )
+_TRAILING: Final = re.compile(r"^\s+(?=(?:where|with|provided|wobei|où|donde)\b)")
+_CONCLUDES: Final = re.compile(
+    r"\W*(?:so|hence|thus|therefore|consequently|it follows|we conclude|this (?:means|implies|gives|shows|yields)"
+    r"|which (?:means|implies|gives|yields)|implying|daher|somit|folglich|also|donc|entonces|por tanto)\b",
+    re.IGNORECASE,
+)
 IFF: Final = re.compile(
     r"[\s,]*(?:iff|if and only if|(?:exactly|precisely|only) (?:if|when)|genau dann,? wenn"
     r"|si et seulement si|si y solo si|当且仅当)\s*$"
@@ -21,7 +27,8 @@ AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.I
 # A condition after one of these words begins something new.
 JOINING: Final = frozenset({"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"})
 ENDS_CONDITION: Final = re.compile(
-    r"^\s{0,3}#|\b(?:together|combin\w*|both cases|in general|overall|altogether|summar\w+"
+    r"^\s{0,3}#|\b(?:together|combin\w*|(?:both|all) (?:the )?(?:two )?cases|(?:in|the) general|generally|regardless"
+    r"|overall|altogether|summar\w+"
     r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other"
     r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -44,6 +51,16 @@ def words_in(prose: str) -> list[str]:
 def introduces(words: str) -> bool:
     """Whether the sentence before a formula says that it defines something."""
     return bool(_INTRODUCES.search(sentence_of(words)))
+
+
+def without_break(words: str) -> str:
+    """The words, without the end of a paragraph before a "where" that still belongs to it."""
+    return _TRAILING.sub(" ", words)
+
+
+def concludes(words: str) -> bool:
+    """Whether the sentence before a formula says that it follows from what was said."""
+    return bool(_CONCLUDES.match(sentence_of(words)))
 
 
 def is_aside(words: str) -> bool:

@@ -49,6 +49,8 @@ class RawChain:
     continues: bool = False
     is_condition: bool = False
     otherwise: tuple[RawSide, ...] = ()
+    lingering: str = ""
+    concludes: bool = False
 
 
 class Splitter(Cutter):
@@ -58,6 +60,7 @@ class Splitter(Cutter):
         super().__init__(latex, vocabulary)
         self.done: list[Draft] = []
         self.draft: Draft | None = None
+        self.stem: Draft | None = None  # what rows with conditions of their own go on from
         self.main: Draft | None = None  # the chain that goes on after a remark beside it
         self.expecting = ""  # what the words before a segment make of it: "condition", "definition" or nothing
         self.pending_condition = ""
@@ -136,7 +139,7 @@ class Splitter(Cutter):
             return
         sides, relations = self._cut(segment)
         expecting, self.expecting = self.expecting, ""
-        if expecting == "condition" and (separator in ("text", "hard") or self.tokens[segment[0]].text == r"\forall"):
+        if expecting == "condition" and separator in ("text", "hard"):
             self._bind(self._text(segment))
             self.expecting = "range"
             return
@@ -156,7 +159,9 @@ class Splitter(Cutter):
                 self.done.remove(self.draft)
                 self.draft, self.expecting = None, "range"
                 return
-        if self.draft is not None and self._continues(sides, relations, separator):
+        if self.draft is not None and self.pending_condition and not sides[0] and relations:
+            self._branch(sides, relations)
+        elif self.draft is not None and self._continues(sides, relations, separator):
             self._extend(sides, relations, separator)
         else:
             self._start(sides, relations, expecting == "definition")
@@ -187,9 +192,18 @@ class Splitter(Cutter):
         draft.sides.extend(sides[1:])
         draft.relations.extend(relations)
 
+    def _branch(self, sides: list[list[int]], relations: list[str]) -> None:
+        """A row that goes on under a condition of its own: from where the chain stood before the first of them."""
+        assert self.draft is not None
+        self.stem = self.stem or self.draft
+        self.draft = Draft([self.stem.sides[-1], *sides[1:]], relations, self.pending_condition)
+        self.done.append(self.draft)
+        self.pending_condition = ""
+
     def _start(self, sides: list[list[int]], relations: list[str], introduces: bool) -> None:
         self.draft = Draft(sides, relations, self.pending_condition, introduces, continues=not sides[0])
         self.done.append(self.draft)
+        self.stem = None
         if self.line_has_chain:
             self.pending_condition = ""
 
