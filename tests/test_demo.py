@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ COLLECTIONS = ("OTHER_FORMS", "SIGNS", "FACTORS", "TRANSPOSED", "NAIVE", "HELPER
 
 def _student(name: str) -> Any:
     return next(student for student in STUDENTS if student.name == name)
+
+
+def _errors(folder: Path) -> Iterator[str]:
+    """What went wrong in the cells of a student's graded notebooks."""
+    for path in folder.glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            yield from (out["evalue"] for out in cell.get("outputs", []) if out["output_type"] == "error")
 
 
 def _texts(notebook: dict[str, Any]) -> list[str]:
@@ -94,9 +102,14 @@ def test_the_demo_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         for name in scores.rows:
             earned, out_of = scores.automatic(name)
             lost[name] += out_of - earned
+            if _student(name).right:
+                assert not list(_errors(folder / "autograded" / name / assignment))
             if name == "juma":
                 assert (assignment, earned) == (assignment, 0.0)
                 assert not any(score.waits for score in scores.rows[name].values())
+        for page in (folder / "feedback" / "juma" / assignment).glob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            assert [words for words in ("From your grader", "ellipsis", "run this one") if words in text] == []
         pages = list((folder / "feedback").glob(f"*/{assignment}/*.html"))
         assert len(pages) == len(list((folder / "autograded").glob(f"*/{assignment}/*.ipynb"))) > 0
     assert {student.name for student in STUDENTS if student.right} == {name for name in lost if lost[name] == 0}

@@ -123,6 +123,14 @@ def test_the_graders_comment_and_what_was_mended_are_shown(typesetter: Typesette
     assert "Copy of s.ipynb was taken as s.ipynb." in html
 
 
+def test_an_empty_answer_is_said_to_be_empty_by_nobody(typesetter: Typesetter) -> None:
+    """What the machine found is not put into the grader's mouth, and an ellipsis is not shown as the answer."""
+    marks = {**MARKS, "s-derive": Mark(0.0, 0.0), "s-words": Mark(0.0, 2.0, by_person=True, empty=True)}
+    said = words_of(page(typesetter, notebook("…"), marks))
+    assert "2 · In words 0 of 2 Nothing was written here." in said
+    assert "From your grader" not in said
+
+
 def test_an_instructors_own_check_is_reported_by_its_message(typesetter: Typesetter) -> None:
     """An assertion's words are shown, its traceback and its code are not."""
     error = {"output_type": "error", "ename": "AssertionError", "evalue": "f(0) must be 1", "traceback": ["/course/x"]}

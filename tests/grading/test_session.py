@@ -106,6 +106,13 @@ def test_points_of_a_check(grader: Grader, last: str, expected: float) -> None:
     assert (found.scores[0].needs_person != "") == (last in ("float('nan')", "99.0", "-1.0"))
 
 
+@pytest.mark.parametrize("answer", ["pass", "answer = ..."])
+def test_an_answer_that_is_as_it_was_released_has_no_value(grader: Grader, answer: str) -> None:
+    """The mark that says "your answer here" is nobody's answer of a wrong kind."""
+    (error,) = graded(grader, answer, "assert answer == 1").executed["cells"][-1]["outputs"]
+    assert error["evalue"] == "`answer` has no value yet."
+
+
 @pytest.mark.parametrize(
     "end", ["import os; os._exit(0)", "while True: pass", "raise SystemExit", "import ctypes; ctypes.string_at(0)"]
 )

@@ -105,7 +105,7 @@ def with_scratch(submission: Submission) -> Submission:
         "outputs": [],
         "source": "scratch = np.linspace(-3, 3, 7)\nprint(scratch, scratch.mean())",
     }
-    position = 1 + next(i for i, cell in enumerate(notebook["cells"]) if cell["cell_type"] == "code")
+    position = 1 + next(i for i, cell in enumerate(notebook["cells"]) if "import numpy" in _text(cell))
     notebook["cells"].insert(position, {**scratch, "id": "my-scratch"})
     return name, notebook
 

@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 from ..feedback.page import render
 from ..feedback.typeset import Typesetter
 from ..feedback.view import Mark, view
+from .recorder import NO_RESPONSE
 
 
 @cache
@@ -43,8 +44,9 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
 
 
 def marks_of(submission: Any) -> dict[str, Mark]:
-    """The marks of one submitted notebook, by grade id."""
-    comments = {comment.name: comment.comment or "" for comment in submission.comments}
+    """The marks of one submitted notebook, by grade id; a comment is what a person wrote."""
+    comments = {comment.name: comment.manual_comment or "" for comment in submission.comments}
+    empty = {comment.name for comment in submission.comments if comment.auto_comment == NO_RESPONSE}
     return {
         grade.name: Mark(
             points=None if grade.auto_score is None and grade.manual_score is None else float(grade.score),
@@ -52,6 +54,7 @@ def marks_of(submission: Any) -> dict[str, Mark]:
             waits=bool(grade.needs_manual_grade),
             comment=comments.get(grade.name, ""),
             by_person=grade.cell_type == "markdown",
+            empty=grade.name in empty,
         )
         for grade in submission.grades
     }

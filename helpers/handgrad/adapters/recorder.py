@@ -21,6 +21,8 @@ from ..grading.job import Graded
 from .gradebook_tables import AssignmentRows, NotebookRows, is_read_only
 
 _BUSY_SECONDS = 60.0
+NO_RESPONSE = "No response."
+"""What nbgrader itself records for an answer that is as it was released."""
 Penalty = Callable[[str, float, float], float | None]
 
 
@@ -175,4 +177,4 @@ def _answers(notebook: dict[str, Any]) -> Iterable[tuple[dict[str, Any], dict[st
 def _comment(name: str, graded: Graded, untouched: frozenset[str]) -> str | None:
     if graded.problem:
         return graded.problem
-    return "No response." if name in untouched else None
+    return NO_RESPONSE if name in untouched else None

@@ -11,18 +11,23 @@ from ..judging.result import MIME, PartResult
 from ..notebooks.cells import cells, grade_id, source
 
 CHECK = "-check"
+EMPTY = "Nothing was written here."
 State = Literal["full", "some", "none", "waits"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the gradebook says of one graded cell. ``waits``: a person must still look."""
+    """What the gradebook says of one graded cell.
+
+    ``waits``: a person must still look. ``comment`` is a person's; ``empty``: the answer is as it was released.
+    """
 
     points: float | None
     out_of: float
     waits: bool = False
     comment: str = ""
     by_person: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Picture:
 class PartView:
     """One part. ``answer`` is the student's text, ``code`` says whether it is Python.
 
-    ``said`` are lines for a part without a recorded result: what an instructor's own check printed.
+    ``said`` are lines for a part without a recorded result: what an instructor's own check printed, or that a text
+    answer is empty.
     """
 
     id: str
@@ -127,7 +133,7 @@ def _part(
 ) -> PartView:
     part = name.removesuffix(CHECK)
     result = None if mark.by_person else _result(cell)
-    shown = answer is not cell or cell.get("cell_type") == "markdown"
+    shown = (answer is not cell or cell.get("cell_type") == "markdown") and not (mark.empty and mark.by_person)
     comments = [mark.comment, marks[part].comment if part != name and part in marks else ""]
     return PartView(
         id=part,
@@ -140,7 +146,7 @@ def _part(
         result=result,
         comment="\n\n".join(dict.fromkeys(comment for comment in comments if comment)),
         by_person=mark.by_person,
-        said=() if result or mark.by_person else tuple(_said(cell)),
+        said=_told(cell, result, mark),
         pictures=tuple(_pictures(answer)) if answer is not cell else (),
     )
 
@@ -169,6 +175,12 @@ def _result(cell: Mapping[str, Any]) -> PartResult | None:
             except (ValueError, KeyError, TypeError):
                 continue
     return found
+
+
+def _told(cell: Mapping[str, Any], result: PartResult | None, mark: Mark) -> tuple[str, ...]:
+    if mark.by_person:
+        return (EMPTY,) if mark.empty else ()
+    return () if result else tuple(_said(cell))
 
 
 def _said(cell: Mapping[str, Any]) -> Iterator[str]:

@@ -142,9 +142,9 @@ def _answer(shell: Shell, request: Message) -> Message:
 
 
 def _value(namespace: dict[str, Any], name: str) -> Message:
-    if name not in namespace:
+    value = namespace.get(name, ...)
+    if value is ...:  # never set, or left as it was released
         return {"missing": True}
-    value = namespace[name]
     data = plain.encode(value)
     if type(data) is list and data and data[0] == "unusable" and callable(value):
         return {"function": True}

@@ -19,7 +19,8 @@ from .summary import summary
 
 VALIDATING = "NBGRADER_VALIDATING"  # set by nbgrader for the kernel in which it validates
 CHECK_SEED = 1  # formative checks draw other inputs than the ones that give points
-EMPTY = "Nothing is written here yet. Write your derivation in the cell above, then run this one."
+EMPTY = "Nothing is written here yet."
+WRITE = "Write your derivation in the cell above, then run this one."
 FAULT = "Something went wrong in the checker itself, which is not your fault. Your answer is kept as it is."
 PERSON = "The checker itself failed on this answer; please grade it by hand."
 
@@ -104,7 +105,7 @@ def _judged_derivation(part: DerivationPart, answer: AnswerText, seed: int) -> J
         return Judged(_nothing(part, answer.problem, needs_person=lost), waiting=answer.problem)
     if cells.is_untouched(text):
         older = "" if answer.newest else f" This was read from {answer.where}. If yours is newer: {saved.AGAIN}"
-        return Judged(_nothing(part, EMPTY), waiting=EMPTY + older)
+        return Judged(_nothing(part, "", EMPTY), waiting=f"{EMPTY} {WRITE}{older}")
     note = "" if answer.newest else f"Read from {answer.where}. If you changed it since: {saved.AGAIN}"
     return Judged(_safely(part, lambda: judge(part.id, {"text": text}, seed)), note)
 
@@ -147,6 +148,6 @@ def _safely(part: Part, judged: Any) -> PartResult:
         return replace(_nothing(part, "", needs_person=words), fault=FAULT)
 
 
-def _nothing(part: Part, hint: str, needs_person: str = "") -> PartResult:
-    line = RubricLine(part.title, 0.0, out_of(part), "not decided" if needs_person else "fails")
+def _nothing(part: Part, hint: str, why: str = "", needs_person: str = "") -> PartResult:
+    line = RubricLine(part.title, 0.0, out_of(part), "not decided" if needs_person else "fails", why)
     return PartResult(part.id, part.title, (line,), hint=hint, needs_person=needs_person)
