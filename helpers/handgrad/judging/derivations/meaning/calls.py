@@ -11,6 +11,7 @@ from ...latex.tree import Node
 from . import customary, indices, primes, sums
 from .definitions import Definition, plain
 from .generic import generic
+from .inverses import solved
 from .scope import Scope
 from .values import Array, Trouble, Value, column, multiply, power
 from .walk import children, subtrees
@@ -125,6 +126,15 @@ def is_function(e: Elaborator, node: Node) -> bool:
 def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     """A function applied; or a product that looks like one, such as σ(1 - σ)."""
     function = node.function
+    match function:
+        case tree.Indexed(tree.Name("sup" | "inf" as bound), (tree.Name() as index,)) if len(node.args) == 1:
+            return sums.over_reals(e, bound, index, node.args[0], scope)
+        case tree.Pow(base, tree.Neg(tree.Number(1))) if is_function(e, base) and len(node.args) == 1:
+            return _inverse(e, base, node, scope)
+        case tree.Prime(tree.Pow(base, tree.Neg(tree.Number(1))) as inverse, order) if is_function(e, base):
+            dummy = sp.Dummy(real=True)
+            at = tree.Call(inverse, (tree.Name("#w"),), span=node.span)
+            return primes.slope_at(e.scalar(at, scope.hold("#w", dummy)), dummy, order, e.scalar(node.args[0], scope))
     if _is_composed(function) and _is_factor(e, function, node):
         return _product_or_dependence(e, node, scope)
     if _is_composed(function) or _of_functions(e, function):
@@ -144,8 +154,28 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
         case tree.Indexed(base, subscripts):
             return e.value(tree.Indexed(tree.Call(base, node.args), subscripts, span=node.span), scope)
         case tree.Name(text):
-            return apply(e, text, tuple(e.value(arg, scope) for arg in node.args), node, scope)
+            values = tuple(e.value(arg, scope) for arg in node.args)
+            if plain(text) in _EXTREMES and len(values) == 1 and not isinstance(values[0], Array):
+                index = tree.Name(e.main_variable().name, span=node.span)
+                return sums.over_reals(e, plain(text), index, node.args[0], scope)
+            return apply(e, text, values, node, scope)
     raise Trouble("we could not tell which function this is", node)
+
+
+_EXTREMES = frozenset({"max", "min", "sup", "inf"})
+
+
+def _inverse(e: Elaborator, function: Node, node: tree.Call, scope: Scope) -> Value:
+    r"""``\sigma^{-1}(y)``: the inverse function, or else one divided by it."""
+    if e.choose(2) == 1:
+        return power(e.value(tree.Call(function, node.args, span=node.span), scope), sp.Integer(-1), node)
+    dummy = sp.Dummy(real=True)
+    inner = scope.hold("#v", dummy)
+    body = e.scalar(tree.Call(function, (tree.Name("#v"),), span=node.span), inner)
+    argument = e.value(node.args[0], scope)
+    if isinstance(argument, Array):
+        return argument.map(lambda entry: solved(body, dummy, entry))
+    return solved(body, dummy, argument)
 
 
 def _is_composed(function: Node) -> bool:
@@ -248,6 +278,7 @@ def _bare(name: str, node: Node) -> bool:
         case tree.Name(text):
             return plain(text) == name
         case tree.Call(function, args):
-            parts: tuple[Node, ...] = args if isinstance(function, (tree.Name, tree.Prime)) else (function, *args)
+            applied = isinstance(function, (tree.Name, tree.Prime, tree.Pow))
+            parts: tuple[Node, ...] = args if applied else (function, *args)
             return any(_bare(name, part) for part in parts)
     return any(_bare(name, child) for child in children(node))

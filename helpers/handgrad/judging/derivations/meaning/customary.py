@@ -95,6 +95,13 @@ FUNCTIONS_OF_ONE: Mapping[str, Callable[[Scalar], Scalar]] = {
     "coth": sp.coth,
     "sech": sp.sech,
     "csch": sp.csch,
+    "sec": sp.sec,
+    "csc": sp.csc,
+    "cot": sp.cot,
+    "arcsin": sp.asin,
+    "arccos": sp.acos,
+    "arsinh": sp.asinh,
+    "arcosh": sp.acosh,
     "arctanh": sp.atanh,
     "artanh": sp.atanh,
     "arcsinh": sp.asinh,
@@ -105,7 +112,8 @@ FUNCTIONS_OF_ONE: Mapping[str, Callable[[Scalar], Scalar]] = {
     "abs": sp.Abs,
     "sign": sp.sign,
     "sgn": sp.sign,
-    **dict.fromkeys(("sigmoid", "logistic"), lambda t: 1 / (1 + sp.exp(-t))),
+    "signum": sp.sign,
+    **dict.fromkeys(("sigmoid", "logistic", "expit"), lambda t: 1 / (1 + sp.exp(-t))),
     "softplus": lambda t: sp.log(1 + sp.exp(t)),
     **dict.fromkeys(("relu", "ReLU", "RELU"), lambda t: sp.Max(t, 0)),
     "logit": lambda t: sp.log(t / (1 - t)),
@@ -126,8 +134,9 @@ FUNCTIONS_OF_ALL: Mapping[str, Callable[[tuple[Scalar, ...]], Value]] = {
     **dict.fromkeys(("logsumexp", "LSE", "lse"), _log_sum_exp),
 }
 NORMS = frozenset({"norm", "norm_1", "norm_inf"})
-OF_VECTORS = NORMS | frozenset(FUNCTIONS_OF_ALL) | {"diag", "tr"}
-_OTHERS = frozenset({"max", "min", "diag", "tr", "log_2", "log_10"})
+OF_VECTORS = NORMS | frozenset(FUNCTIONS_OF_ALL) | {"diag", "Diag", "tr", "Tr", "trace", "Trace"}
+TRACES = frozenset({"tr", "Tr", "trace", "Trace"})
+_OTHERS = frozenset({"max", "min", "diag", "Diag", "log_2", "log_10"}) | TRACES
 FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | _OTHERS
 
 
@@ -139,9 +148,9 @@ def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> 
     if len(arguments) != 1:
         raise Trouble(f"{name} takes one argument", node)
     argument = arguments[0]
-    if name == "diag":
+    if name in ("diag", "Diag"):
         return _diagonal(argument, node)
-    if name == "tr":
+    if name in TRACES:
         if not isinstance(argument, Array):
             return argument
         return sp.Add(*[argument.at(i, i) for i in range(1, min(argument.shape) + 1)])

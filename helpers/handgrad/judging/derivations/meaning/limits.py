@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 
@@ -10,7 +10,8 @@ from ...latex import tree
 from ...latex.tree import Node
 from .calculus import Target
 from .definitions import plain
-from .piecewise import breakpoints, is_kinked, resolved
+from .inverses import in_exponentials
+from .piecewise import breakpoints, is_kinked, piecewise, resolved
 from .values import Array, Scalar, TooLarge, Trouble, Value
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .scope import Scope
 
 LARGEST_LIMIT = 120
+MOST_SLOPES = 4
 
 
 def evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
@@ -56,17 +58,85 @@ def _directions(point: Scalar, side: str) -> tuple[int, ...]:
 
 
 def _one_sided(body: Scalar, variable: Scalar, point: Scalar, direction: int, node: Node) -> Scalar:
+    if is_kinked(body):
+        body = _near(body, variable, point, direction)
+    if variable not in body.free_symbols:
+        return body
+    if point in (sp.oo, -sp.oo):
+        found = _far(body, variable, point)
+        return _by_signs(body, variable, point, direction, node) if found is None else found
+    found = _close(body, variable, point)
+    return _by_signs(body, variable, point, direction, node) if found is None else found
+
+
+def _close(body: Scalar, variable: Scalar, point: Scalar) -> Scalar | None:
+    """The value where there is one, or that of a quotient 0/0 by the slopes above and below its line."""
+    at = {variable: point}
+    value = body.subs(at)
+    if _is_finite(value):
+        return value
+    above, below = sp.fraction(sp.together(body))
+    for _ in range(MOST_SLOPES):
+        if not (above.subs(at) == 0 and below.subs(at) == 0):
+            break
+        above, below = above.diff(variable), below.diff(variable)
+    found = below.subs(at)
+    value = above.subs(at) / found if found.is_nonzero else sp.nan
+    return value if _is_finite(value) else None
+
+
+def _far(body: Scalar, variable: Scalar, point: Scalar) -> Scalar | None:
+    """The limit at infinity of a quotient of polynomials in x or e^x, by its leading terms."""
+    found = in_exponentials(body, variable)
+    expression, unknown = (body, variable) if found is None else found[:2]
+    to_zero = found is not None and point == -sp.oo
+    above, below = sp.fraction(sp.cancel(sp.together(expression)))
+    if not (above.is_polynomial(unknown) and below.is_polynomial(unknown)):
+        return None
+    terms = [sp.Poly(part, unknown).terms() for part in (above, below)]
+    (((high,), first), ((low,), last)) = (part[-1 if to_zero else 0] for part in terms)
+    gap = low - high if to_zero else high - low
+    if gap < 0 or first == 0:
+        return sp.Integer(0)
+    if gap == 0:
+        return first / last
+    sign = sp.sign(first / last) * ((-1) ** gap if found is None and point == -sp.oo else 1)
+    return sign * sp.oo if sign in (1, -1) else None
+
+
+def _by_signs(body: Scalar, variable: Scalar, point: Scalar, direction: int, node: Node) -> Scalar:
+    """The limit for each sign of the one other name there is, or in one where there is none."""
+    others = [s for s in body.free_symbols - {variable} if s.is_nonzero is None]
+    if len(others) != 1:
+        return _computed(body, variable, point, direction, node)
+    other = others[0]
+    branches: list[tuple[Scalar, Any]] = []
+    for sign, when in ((1, other > 0), (-1, other < 0)):
+        size = sp.Dummy(positive=True)
+        found = _computed(body.xreplace({other: sign * size}), variable, point, direction, node)
+        branches.append((found.xreplace({size: sign * other}), when))
+    if branches[0][0] == branches[1][0]:
+        return branches[0][0]
+    return piecewise(branches)
+
+
+def _computed(body: Scalar, variable: Scalar, point: Scalar, direction: int, node: Node) -> Scalar:
     step = sp.Symbol("step", positive=True)
     near = sp.sign(point) / step if point in (sp.oo, -sp.oo) else point + direction * step
     expression = body.xreplace({variable: near})
-    if is_kinked(expression):
-        expression = _near(body, variable, point, direction).xreplace({variable: near})
     if expression.count_ops() > LARGEST_LIMIT:
         raise TooLarge("this limit is more than we compute", node)
-    found = sp.limit(expression, step, 0, "+")
+    try:
+        found = sp.limit(expression, step, 0, "+")
+    except (NotImplementedError, ValueError, TypeError) as problem:
+        raise Trouble("this limit could not be computed", node) from problem
     if isinstance(found, sp.Limit) or found.has(sp.AccumBounds, sp.nan):
         raise Trouble("this limit could not be computed", node)
     return found
+
+
+def _is_finite(value: Scalar) -> bool:
+    return not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo)
 
 
 def _near(body: Scalar, variable: Scalar, point: Scalar, direction: int) -> Scalar:

@@ -53,3 +53,12 @@ def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node
         e.kept[key] = column((dummy, value))
     dummy, value = e.kept[key].entries
     return value.xreplace({dummy: argument})
+
+
+def slope_at(body: Scalar, variable: Scalar, order: int, argument: Scalar) -> Scalar:
+    """A derivative of ``body``, at an argument."""
+    if order > HIGHEST_ORDER:
+        raise TooLarge("a derivative of this order is more than we compute")
+    for _ in range(order):
+        body = differentiate(body, variable)
+    return body.xreplace({variable: argument})

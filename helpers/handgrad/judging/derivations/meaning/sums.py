@@ -12,6 +12,7 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import customary, indices, subscripts
 from .definitions import plain
+from .extremes import extreme
 from .values import NotStated, Scalar, TooLarge, Trouble, Value, add, multiply
 from .walk import children, rebuilt
 
@@ -49,6 +50,8 @@ def comparison(operators: tuple[str, ...], operands: list[Scalar], node: Node) -
 
 def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     r"""``\sum``, ``\prod``, ``\max``, ``\min`` over an index, over all its values where no bounds are written."""
+    if node.operator in ("max", "min") and isinstance(node.index, tree.Name) and not _runs(e, node.index, node.body):
+        return over_reals(e, node.operator, node.index, node.body, scope)
     name = _index(e, node, scope)
     values = [e.value(node.body, scope.index(name, at)) for at in _values(e, node, name, scope)]
     if node.operator in ("max", "min"):
@@ -66,6 +69,22 @@ def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     for value in values:
         result = multiply(result, value, node)
     return result
+
+
+def _runs(e: Elaborator, index: tree.Name, body: Node) -> bool:
+    r"""Whether the name under ``\max`` is an index, and not a number or vector that is varied."""
+    name, symbol = plain(index.text), e.environment.symbol(index.text)
+    return symbol.kind == "index" if symbol is not None else name in indices.free_indices(body, e.environment)
+
+
+def over_reals(e: Elaborator, operator: str, index: tree.Name, body: Node, scope: Scope) -> Value:
+    r"""``\max_x f(x)`` and ``\sup_x f(x)`` of a real x."""
+    name = plain(index.text)
+    symbol = e.environment.symbol(name)
+    if symbol is not None and (symbol.kind != "scalar" or symbol.domain != "real"):
+        raise Trouble("a largest value over anything but the real numbers is not read", index)
+    variable = sp.Symbol(name, real=True)
+    return extreme(operator, e.scalar(body, scope.hold(name, variable)), variable)
 
 
 def _index(e: Elaborator, node: tree.Big, scope: Scope) -> str:
