@@ -20,7 +20,7 @@ from nbgrader.api import Gradebook
 TOP = Path(__file__).resolve().parents[2]
 SOURCES = sorted((TOP / "source").glob("*/*.ipynb"))
 RELEASED = sorted((TOP / "release").glob("*/*.ipynb"))
-_BADGE = re.compile(r"\[!\[(?P<words>[^\]]*)\]\(\S+\)\]\((?P<address>\S+)\)")
+_BADGE = re.compile(r"\[\*\*(?P<words>[^\]*]*)\*\*\]\((?P<address>\S+)\)")
 
 
 def _texts(path: Path) -> dict[str, str]:
@@ -53,12 +53,13 @@ def test_sources_hold_no_address(path: Path) -> None:
 
 @pytest.mark.parametrize("path", RELEASED, ids=_name)
 def test_a_badge_leads_to_its_own_notebook(path: Path, here: Place) -> None:
-    """To a file that is there: this one, in the configured repository and branch. Offline, its words are shown."""
+    """To a file that is there: this one, in the configured repository and branch. No picture of it is fetched."""
     (badge,) = _badges(path)
     prefix = f"https://colab.research.google.com/github/{here.repository}/blob/{here.branch}/"
     assert badge["address"].startswith(prefix)
     assert (TOP / unquote(badge["address"].removeprefix(prefix))).samefile(path)
     assert badge["words"] == "Open in Colab"
+    assert "![" not in _texts(path)[f"{path.stem}-badge"]
 
 
 @pytest.mark.parametrize("path", RELEASED, ids=_name)
@@ -95,7 +96,7 @@ def test_a_course_has_its_own_addresses(course: Course) -> None:
     """Another repository, a branch with a slash."""
     texts = _release(course)
     badge = "https://colab.research.google.com/github/ann/deep/blob/term/1/release/ps1/relu.ipynb"
-    assert texts["relu-badge"].endswith(f"]({badge})")
+    assert f"]({badge}) " in texts["relu-badge"]
     assert '"handgrad @ https://github.com/ann/deep/archive/term/1.zip"' in texts["relu-install"]
 
 

@@ -11,7 +11,7 @@ from .addresses import place
 
 
 class FillAddresses(NbGraderPreprocessor):  # type: ignore[misc,unused-ignore]
-    """Fill in the address of Colab's badge and of what the first cell installs.
+    """Fill in the notebook's address in Colab and of what the first cell installs.
 
     It comes first of all steps, so that checksums and the gradebook's copies are of the filled cells. A configuration
     that is not usable is told when nbgrader makes this step, with one sentence and before any notebook is touched.

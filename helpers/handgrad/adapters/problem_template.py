@@ -16,7 +16,8 @@ HOW_TO = """- **Write** where you see an ellipsis, `…` in text and `...` in co
 - **Check** with the cell below your answer, as often as you like. Save first (Ctrl+S) after a derivation.
 - **Hand in** with the last cell, which looks over the notebook and tells you what to send."""
 
-BADGE = f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({OPEN_IN_COLAB})"
+# Words and no picture from the web: without a network there is nothing that looks broken.
+BADGE = f"[**Open in Colab**]({OPEN_IN_COLAB}) to work in the browser with nothing to install, or go on here."
 
 INSTALL = f'''try:
     import handgrad
