@@ -24,6 +24,19 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a text: how many sections began before (headings, items, labels), how many sentences ended, and how
+    often the words went back to the general case."""
+
+    section: int = 0
+    sentence: int = 0
+    general: int = 0
+
+
+START = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     r"""``a = b = c``: ``sides`` has one more entry than ``relations``.
 
@@ -31,7 +44,8 @@ class Chain:
     ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
     ``lingering`` is a condition stated before of which the words do not say whether it still applies; ``concludes`` is
-    true in a sentence that begins with "so" or "hence".
+    true in a sentence that begins with "so" or "hence", ``assumes`` after "with", "since", "assume", or beside another
+    chain.
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
     from instead of its first, where the text does not say from which.
@@ -45,3 +59,5 @@ class Chain:
     otherwise: tuple[Side, ...] = ()
     lingering: Node | None = None
     concludes: bool = False
+    assumes: bool = False
+    place: Place = START

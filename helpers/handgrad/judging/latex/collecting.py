@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import prose
+from .chains import Place
 from .conditions import stated_in
 from .formulas import Formula
-from .scopes import ConditionScope
+from .scopes import ConditionScope, begins_anew, begins_section, behind_formula
 from .split import RawChain, RawSide, split
 from .vocabulary import Vocabulary
 from .words import CONDITION_WORDS
@@ -35,6 +36,7 @@ class Collector:
         self.vocabulary = vocabulary
         self.found: list[Found] = []
         self.scope = ConditionScope()
+        self.place = Place()
         self.last: Found | None = None
         self.display: Found | None = None  # the last one that stands apart from the sentences around it
         self.main: Found | None = None  # what goes on after an aside: "using a = b, ..."
@@ -53,12 +55,21 @@ class Collector:
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
                 raw = _without_home(raw)
                 if not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
-                    self._take(self._bound(raw, piece.words if k == 0 else ""), piece, first=k == 0)
+                    self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
         return self.found
 
     def _read_words(self, piece: Formula, before: str) -> None:
         """What the prose before a formula says about the condition in force; ``before`` is the formula before that."""
-        self.scope.pass_over(piece.words, before, self.last is not None and self.last.piece.apart)
+        apart = self.last is not None and self.last.piece.apart
+        if self.last is not None and self._is_newest(self.last) and prose.is_for_all(piece.words):
+            if self._is_free(self.last):
+                self.last = self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition="", lingering=""))
+        self.place = Place(
+            self.place.section + begins_section("\n" + piece.words if not before else piece.words),
+            self.place.sentence + begins_anew(behind_formula(piece.words, before), apart),
+            self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
+        )
+        self.scope.pass_over(piece.words, before, apart)
         if stated := stated_in(piece.words, self._letters(piece.latex)):
             start = "" if before else "\n"
             self.scope.state(stated.condition, start + piece.words[: stated.start], piece.words[stated.end :])
@@ -179,15 +190,17 @@ class Collector:
             return replace(_joined(_ending(self.stem), raw, piece), condition=raw.condition)
         return raw
 
-    def _bound(self, raw: RawChain, words: str) -> RawChain:
+    def _bound(self, raw: RawChain, words: str, first: bool) -> RawChain:
         """With the condition in force and with what "let" and "where" say."""
         condition, lingering = raw.condition, ""
         if not condition and not any(r"\delta_" in side.source for side in raw.sides):
             condition, lingering = self.scope.condition, self.scope.lingering
         return replace(
             raw,
-            introduces=raw.introduces or prose.introduces(words),
-            concludes=prose.concludes(words),
+            introduces=raw.introduces or (first and prose.introduces(words)),
+            concludes=first and prose.concludes(words),
+            assumes=prose.assumes(words) or not first,
+            place=self.place,
             condition=condition,
             lingering=lingering,
         )
@@ -216,10 +229,13 @@ def _shifted(before: Found, piece: Formula) -> tuple[RawSide, ...]:
 
 def _joined(before: Found, raw: RawChain, piece: Formula) -> RawChain:
     """A chain that begins with a relation, put behind the one before. Places count from this formula."""
+    sides, relations = _shifted(before, piece), before.raw.relations
+    if relations and not sides[-1].source and relations[-1] == raw.relations[0]:
+        sides, relations = sides[:-1], relations[:-1]  # the sign at the end of a display, and again in the next
     return replace(
         before.raw,
-        sides=_shifted(before, piece) + raw.sides[1:],
-        relations=before.raw.relations + raw.relations,
+        sides=sides + raw.sides[1:],
+        relations=relations + raw.relations,
         condition=before.raw.condition or raw.condition,
     )
 

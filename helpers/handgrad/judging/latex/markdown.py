@@ -14,6 +14,7 @@ from .collecting import Collector
 from .formulas import Formula, formulas
 from .macros import expanded, macros_in
 from .messages import SENTENCES
+from .numerals import comma_in
 from .reader import read_condition, read_tree, side_of
 from .split import RawChain
 from .tree import Call, Indexed, Name, Node
@@ -54,9 +55,8 @@ class _Text:
         macros = macros_in(self.text)
         if macros:
             pieces = [replace(piece, latex=expanded(piece.latex, macros)) for piece in pieces]
-        self.vocabulary = self.vocabulary.with_words(
-            word for piece in pieces for word in _new_words(piece.latex, self.vocabulary)
-        )
+        new = [word for piece in pieces for word in _new_words(piece.latex, self.vocabulary)]
+        self.vocabulary = replace(self.vocabulary.with_words(new), comma=comma_in(self.text))
         found = Collector(self.text, self.vocabulary).collected(pieces)
         heads = [
             read_tree(chain.raw.sides[0].source, self.vocabulary)
@@ -73,10 +73,23 @@ class _Text:
         sides, otherwise = (
             tuple(side_of(side.source, self.vocabulary) for side in group) for group in (raw.sides, raw.otherwise)
         )
-        condition = read_condition(raw.condition, self.vocabulary) if raw.condition else None
+        condition, lingering = (
+            read_condition(source, self.vocabulary) if source else None for source in (raw.condition, raw.lingering)
+        )
         lines = tuple(self._line(formula.at + side.at) for side in raw.sides[1:])
         introduces = raw.introduces and _is_definable(sides[0].tree)
-        return Chain(sides, raw.relations, condition, introduces, lines, otherwise)
+        return Chain(
+            sides,
+            raw.relations,
+            condition,
+            introduces,
+            lines,
+            otherwise,
+            lingering,
+            raw.concludes,
+            raw.assumes,
+            raw.place,
+        )
 
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1

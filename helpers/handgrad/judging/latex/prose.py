@@ -13,6 +13,12 @@ _INTRODUCES: Final = re.compile(
     r"|sei|seien|setzen?|definier\w+|wobei|soit|soient|posons|notons|où|sea|sean|donde|definimos)\b|[设設令记記]|其中",
     re.IGNORECASE,
 )
+_ASSUMING: Final = frozenset(
+    "assume assuming assumes assumed suppose supposing given provided let recall remember normalised normalized hot"
+    " label labels target targets distribution probabilities sum sums satisfying satisfies such".split()
+)
+HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
+_FOR_ALL: Final = re.compile(r"[\s,]*for (?:all|every|any|each|arbitrary)\b")
 _TRAILING: Final = re.compile(r"^\s+(?=(?:where|with|provided|wobei|où|donde)\b)")
 _CONCLUDES: Final = re.compile(
     r"\W*(?:so|hence|thus|therefore|consequently|it follows|we conclude|this (?:means|implies|gives|shows|yields)"
@@ -28,7 +34,7 @@ AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.I
 JOINING: Final = frozenset({"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"})
 ENDS_CONDITION: Final = re.compile(
     r"^\s{0,3}#|\b(?:together|combin\w*|(?:both|all) (?:the )?(?:two )?cases|(?:in|the) general|generally|regardless"
-    r"|overall|altogether|summar\w+"
+    r"|for (?:every|any|all|each|arbitrary)|arbitrary|always|overall|altogether|summar\w+"
     r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other"
     r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -61,6 +67,17 @@ def without_break(words: str) -> str:
 def concludes(words: str) -> bool:
     """Whether the sentence before a formula says that it follows from what was said."""
     return bool(_CONCLUDES.match(sentence_of(words)))
+
+
+def assumes(words: str) -> bool:
+    """Whether the sentence before a formula takes what it says for granted."""
+    found = set(words_in(sentence_of(words).lower()))
+    return bool(found & (REASONS | _ASSUMING)) and not concludes(words)
+
+
+def is_for_all(words: str) -> bool:
+    """Whether the words behind a formula say that it holds in general: "for all"."""
+    return _FOR_ALL.match(words) is not None
 
 
 def is_aside(words: str) -> bool:

@@ -17,6 +17,7 @@ _ABBREVIATIONS: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?=[\s*_)]|$)")
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
+_STARTS: Final = re.compile(r"[ \t]*(?:[*_#>\d-]|[^\W\d_a-z])")
 _HEADING: Final = re.compile(r"[ \t]{0,3}#")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t])")
 _BOLD: Final = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)(?=\S)")
@@ -39,88 +40,95 @@ class ConditionScope:
     def __init__(self) -> None:
         self.condition = ""
         self.lingering = ""
-        self._form = ""  # "heading", "bold", "item", "block", "paragraph" or "sentence"
+        self._form = ""  # "heading", "label", "item", "block" or "sentence"
+        self._cases = 0  # how many conditions were stated one after the other
 
     def state(self, condition: str, before: str, behind: str) -> None:
         """A condition, with the words before it since the last formula, and behind it up to the next."""
         self.condition, self.lingering = condition, ""
-        self._form = _form(before, behind)
+        self._form, self._cases = _form(before, behind), self._cases + 1
         if self._form == "sentence":
             self._move_on(behind, apart=False)
 
     def end(self) -> None:
         """No condition is in force."""
         self.condition = self.lingering = self._form = ""
+        self._cases = 0
 
     def pass_over(self, words: str, before: str, apart: bool) -> None:
         """Words that state no condition, behind a formula ``before``; ``apart``: it was a display."""
         if ENDS_CONDITION.search(words):
             self.end()
         elif self.condition and words.strip() and not _STILL.search(words):
-            ended = before.rstrip().endswith((".", "!"))
-            self._move_on(("." if ended else "") + words, apart)
+            self._move_on(behind_formula(words, before), apart)
 
     def _move_on(self, words: str, apart: bool) -> None:
         """The condition becomes a doubtful one where the words leave what it governs."""
-        words = _ABBREVIATIONS.sub("", words)
         if self._form == "heading":
             left = False  # another heading is looked for beforehand
-        elif self._form == "bold":
+        elif self._form in ("label", "block"):
             left = _begins_line(_BOLD, words)
         elif self._form == "item":
             left = _begins_line(_ITEM, words) or _leaves_item(words)
-        elif self._form == "block":
-            left = _begins_line(_BOLD, words)
-        elif self._form == "paragraph":
-            left = bool(_PARAGRAPH.search(words)) and _starts_anew(words)
         else:
-            left = _leaves_sentence(words, apart)
+            left = _leaves_sentence(words, apart, several=self._cases > 1)
         if left:
             self.condition, self.lingering, self._form = "", self.condition, ""
 
 
+def behind_formula(words: str, before: str) -> str:
+    """The words behind a formula, with the full stop that may stand inside of it, without those of abbreviations."""
+    ended = before.rstrip().endswith((".", "!"))
+    return ("." if ended else "") + _ABBREVIATIONS.sub("", words)
+
+
+def begins_anew(words: str, apart: bool) -> bool:
+    """Whether a sentence ends in these words, which stand behind a formula (``apart``: a display)."""
+    breaks = list(_PARAGRAPH.finditer(words))
+    anew = bool(breaks) and _STARTS.match(words[breaks[-1].end() :]) is not None
+    return anew or _SENTENCE_END.search(words) is not None or (apart and words.lstrip()[:1].isupper())
+
+
+def begins_section(words: str) -> bool:
+    """Whether a heading, an item or a label stands in these words."""
+    return any(_begins_line(mark, words) for mark in (_HEADING, _ITEM, _BOLD))
+
+
 def _form(before: str, behind: str) -> str:
     """What kind of statement the condition is."""
-    line = before.rpartition("\n")[2] if "\n" in before else before
-    rest = behind.partition("\n")[0]
-    at_start = "\n" in before or not before.strip()
-    alone = not re.search(r"\w", rest.partition(":")[0] if ":" in rest else rest)
-    if at_start and _HEADING.match(line):
-        return "heading"
-    if at_start and _ITEM.match(line):
-        return "item"
-    if at_start and (_BOLD.match(line) or _CASE.match(line)):
-        return "bold"
-    if alone and "\n" in behind and len(re.findall(r"[^\W\d_]+", line)) < 4 and at_start:
-        return "block"
-    if behind.rstrip().endswith(":"):
-        return "block" if "\n" in behind[len(behind.rstrip()) :] else "paragraph"
-    return "paragraph" if alone and rest.strip().startswith(":") else "sentence"
+    line = before.rpartition("\n")[2]
+    rest, end = behind.partition("\n")[0].strip(" *_"), behind.rstrip(" *_\n").endswith(":")
+    titled = not re.search(r"\w", rest.partition(":")[0]) and not rest.startswith(",")
+    if "\n" in before:
+        if _HEADING.match(line):
+            return "heading"
+        if _CASE.match(line) or (_BOLD.match(line) and titled):
+            return "label"
+        if _ITEM.match(line) and (titled or end):
+            return "item"
+        if titled and "\n" in behind and len(re.findall(r"[^\W\d_]+", line)) < 4:
+            return "block"
+    return "block" if end and "\n" in behind else "sentence"
 
 
 def _begins_line(mark: re.Pattern[str], words: str) -> bool:
     return any(mark.match(line) for line in words.split("\n")[1:])
 
 
-def _starts_anew(words: str) -> bool:
-    """Whether prose begins a paragraph here, and not the rest of a sentence or a formula alone."""
-    return bool(re.match(r"[\s*_]*[^\W\d_]", _PARAGRAPH.split(words)[-1])) and not _CONCLUDING.fullmatch(
-        _PARAGRAPH.split(words)[-1]
-    )
-
-
 def _leaves_item(words: str) -> bool:
-    """Whether a paragraph begins at the margin that is more than a conclusion."""
-    last = _PARAGRAPH.split(words)
-    return len(last) > 1 and re.match(r"[^\W\d_]", last[-1]) is not None and not _CONCLUDING.fullmatch(last[-1])
+    """Whether a paragraph begins at the margin."""
+    paragraphs = _PARAGRAPH.split(words)
+    return len(paragraphs) > 1 and re.match(r"[^\W\d_]", paragraphs[-1]) is not None
 
 
-def _leaves_sentence(words: str, apart: bool) -> bool:
+def _leaves_sentence(words: str, apart: bool, *, several: bool) -> bool:
+    """Whether the sentence has ended, and what follows is no mere conclusion from it.
+
+    A conclusion on a line of its own behind ``several`` cases may follow from all of them.
+    """
+    if not begins_anew(words, apart):
+        return _begins_line(_ITEM, words)
     ends = [match.end() for match in _SENTENCE_END.finditer(words)]
-    paragraph = list(_PARAGRAPH.finditer(words))
-    anew = bool(paragraph) and words[paragraph[-1].end() :].lstrip("*_ ")[:1].isupper()
-    capital = apart and words.lstrip()[:1].isupper()
-    if not (ends or anew or capital):
-        return False
     rest = words[max([*ends, 0]) :]
-    return bool(anew) or _CONCLUDING.fullmatch(rest) is None
+    broken = bool(_PARAGRAPH.search(words)) or (several and "\n" in words)
+    return broken or _CONCLUDING.fullmatch(rest) is None

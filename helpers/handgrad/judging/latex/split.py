@@ -10,11 +10,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from . import words as w
+from .chains import START, Place
 from .conditions import condition_in
-from .cutting import Cutter
+from .remarks import RemarkCutter
 from .tokens import Token
 from .vocabulary import Vocabulary
 
+_FOLLOWS: Final = {
+    **dict.fromkeys((r"\iff", r"\Leftrightarrow", r"\Longleftrightarrow", "<=>"), "<=>"),
+    **dict.fromkeys((r"\implies", r"\Rightarrow", r"\Longrightarrow", "=>"), "=>"),
+}
 _OPERATORS: Final = frozenset({"+", "-", "times", "odot", "/"})
 
 
@@ -27,6 +32,7 @@ class Draft:
     condition: str = ""
     introduces: bool = False
     continues: bool = False
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,12 @@ class RawChain:
     otherwise: tuple[RawSide, ...] = ()
     lingering: str = ""
     concludes: bool = False
+    follows: str = ""
+    assumes: bool = False
+    place: Place = START
 
 
-class Splitter(Cutter):
+class Splitter(RemarkCutter):
     """Cuts one formula. ``run`` gives its chains in order."""
 
     def __init__(self, latex: str, vocabulary: Vocabulary) -> None:
@@ -65,6 +74,8 @@ class Splitter(Cutter):
         self.expecting = ""  # what the words before a segment make of it: "condition", "definition" or nothing
         self.pending_condition = ""
         self.line_has_chain = False
+        self.exists = False  # something is said to exist for which what follows is true
+        self.arrow = ""
 
     def run(self) -> list[RawChain]:
         """All chains, also those of one side without a relation."""
@@ -74,14 +85,15 @@ class Splitter(Cutter):
             token = self.tokens[at]
             kind = self._separator(at, bool(segment))
             if kind:
-                self._take(segment, separator)
+                self._take(segment, separator, token)
                 segment = []
                 separator = self._next_separator(separator if not self.line_fresh(at) else "", kind)
                 self._remark(separator, token)
                 if kind == "text":
                     self._words(token.text)
                 elif kind == "line":
-                    self.line_has_chain = False
+                    self.line_has_chain = self.exists = False
+                self.arrow = token.text if token.kind == "arrow" else ""
                 at = self._after_separator(at)
                 continue
             after = self.partner[at] + 1 if self.partner[at] > at else at + 1
@@ -105,7 +117,8 @@ class Splitter(Cutter):
         """A formula in a column of remarks or in a parenthesis of words does not interrupt the chain beside it."""
         opened = token.text.count("(") - token.text.count(")") if token.kind == "text" else 0
         words = token.text.lower().split() if token.kind == "text" else []
-        reason = bool(words) and words[0].strip(",.(") in w.REASONS and self.line_has_chain
+        said = token.text == r"\because" or (bool(words) and words[0].strip(",.([") in w.REASONS)
+        reason = said and self.line_has_chain
         if self.main is None and (separator == "remark" or opened > 0 or reason):
             self.main = self.draft
         elif self.main is not None and (token.kind == "newline" or opened < 0):
@@ -114,6 +127,7 @@ class Splitter(Cutter):
     def _words(self, text: str) -> None:
         lowered = text.lower()
         found = [word for word in re.findall(r"[^\W\d_]+", lowered) if len(word) > 1]
+        self.exists = self.exists or found == ["exists"]
         if condition := condition_in(text):
             self._bind(condition)
             self.expecting = ""
@@ -131,43 +145,58 @@ class Splitter(Cutter):
         else:
             self.pending_condition = condition
 
-    def _take(self, segment: list[int], separator: str, *, peeled: bool = False) -> None:
-        """Put the tokens between two separators where they belong."""
-        if not peeled:
-            segment = self._without_remark(segment, separator)
-        if not segment:
-            return
+    def _take(self, segment: list[int], separator: str, end: Token | None = None) -> None:
+        """Put the tokens between two separators where they belong; ``end`` is the second of them."""
+        peeled = self.peeled(segment, separator, begun=self.draft is not None)
+        if peeled.aside is not None:
+            self.done.append(Draft(*peeled.aside))
+        if peeled.rest:
+            self._put(peeled.rest, separator, end)
+        if peeled.condition:
+            self._bind(peeled.condition)
+
+    def _put(self, segment: list[int], separator: str, end: Token | None) -> None:
         sides, relations = self._cut(segment)
         expecting, self.expecting = self.expecting, ""
-        if expecting == "condition" and separator in ("text", "hard"):
-            self._bind(self._text(segment))
-            self.expecting = "range"
+        if self._is_beside(segment, sides, relations, separator, expecting):
             return
-        if expecting == "range" and separator == "comma" and not relations:
-            self.expecting = "range"  # i = 1, \\dots, n says what i runs over and binds nothing
-            if self.tokens[segment[0]].kind == "dots":
-                self.pending_condition = ""
-                if self.draft is not None:
-                    self.draft.condition = ""
-            return
-        if self._is_condition(sides, relations, loosely=False) and (self.line_has_chain or expecting == "definition"):
-            self._bind(self._text(segment))
-            self.expecting = "range"
-            return
-        if self.draft is not None and self.tokens[segment[0]].kind == "dots" and separator == "comma":
-            if self._is_condition(self.draft.sides, self.draft.relations, loosely=False):
-                self.done.remove(self.draft)
-                self.draft, self.expecting = None, "range"
-                return
         if self.draft is not None and self.pending_condition and not sides[0] and relations:
             self._branch(sides, relations)
-        elif self.draft is not None and self._continues(sides, relations, separator):
+        elif self.draft is not None and self._continues(sides, relations, separator, end):
             self._extend(sides, relations, separator)
         else:
             self._start(sides, relations, expecting == "definition")
         self.line_has_chain = self.line_has_chain or bool(relations)
 
-    def _continues(self, sides: list[list[int]], relations: list[str], separator: str) -> bool:
+    def _is_beside(
+        self, segment: list[int], sides: list[list[int]], relations: list[str], separator: str, expecting: str
+    ) -> bool:
+        """Whether a segment is a condition or a range, which is bound to a chain and is none itself."""
+        first = self.tokens[segment[0]]
+        if expecting == "condition" and separator in ("text", "hard"):
+            self._bind(self._text(segment))
+            self.expecting = "range"
+            return True
+        if expecting == "range" and separator == "comma" and not relations:
+            self.expecting = "range"  # i = 1, \\dots, n says what i runs over and binds nothing
+            if first.kind == "dots":
+                self.pending_condition = ""
+                if self.draft is not None:
+                    self.draft.condition = ""
+            return True
+        if self._is_condition(sides, relations, loosely=False) and (self.line_has_chain or expecting == "definition"):
+            self._bind(self._text(segment))
+            self.expecting = "range"
+            return True
+        counted = first.kind == "dots" or (first.kind == "num" and len(segment) == 1)
+        if self.draft is not None and counted and separator == "comma" and self.draft in self.done:
+            if self._is_condition(self.draft.sides, self.draft.relations, loosely=False):
+                self.done.remove(self.draft)
+                self.draft, self.expecting = None, "range"
+                return True
+        return False
+
+    def _continues(self, sides: list[list[int]], relations: list[str], separator: str, end: Token | None) -> bool:
         draft = self.draft
         assert draft is not None
         if not sides[0] and relations:
@@ -179,18 +208,29 @@ class Splitter(Cutter):
         first = self.tokens[sides[0][0]]
         if first.kind in _OPERATORS and separator != "hard" and draft.relations:
             return first.kind != "-" or not relations
+        if separator == "comma" and draft.relations and end is not None and end.kind in ("text", "arrow"):
+            return False  # a = b, c where ...: something about c begins
         return not relations and separator in ("quad", "comma", "&")
 
     def _extend(self, sides: list[list[int]], relations: list[str], separator: str) -> None:
         draft = self.draft
         assert draft is not None
+        if not sides[0] and not draft.sides[-1] and draft.relations[-1:] == relations[:1]:
+            draft.sides.pop()  # a = \\\\ = b: the sign is repeated in the next line
+            draft.relations.pop()
         if sides[0]:
             last = draft.sides[-1]
+            if separator.startswith("line") and last and self._is_repeated(last[-1], sides[0][0]):
+                last.pop()
             if last and separator == "comma":  # the comma stays, so that the side says what it is
                 last.extend(range(last[-1] + 1, sides[0][0]))
             last.extend(sides[0])
         draft.sides.extend(sides[1:])
         draft.relations.extend(relations)
+
+    def _is_repeated(self, before: int, after: int) -> bool:
+        """``+ \\\\ +``: an operator at the end of a line and again at the beginning of the next."""
+        return self.tokens[before].kind == self.tokens[after].kind and self.tokens[after].kind in _OPERATORS
 
     def _branch(self, sides: list[list[int]], relations: list[str]) -> None:
         """A row that goes on under a condition of its own: from where the chain stood before the first of them."""
@@ -201,47 +241,13 @@ class Splitter(Cutter):
         self.pending_condition = ""
 
     def _start(self, sides: list[list[int]], relations: list[str], introduces: bool) -> None:
-        self.draft = Draft(sides, relations, self.pending_condition, introduces, continues=not sides[0])
-        self.done.append(self.draft)
+        follows = _FOLLOWS.get(self.arrow, "")
+        self.draft = Draft(sides, relations, self.pending_condition, introduces, not sides[0], follows)
+        if not self.exists:
+            self.done.append(self.draft)
         self.stem = None
         if self.line_has_chain:
             self.pending_condition = ""
-
-    def _without_remark(self, segment: list[int], separator: str) -> list[int]:
-        """Takes ``(i = j)`` and ``(1)`` off the end of a segment."""
-        if not segment or self.tokens[segment[-1]].kind != "close":
-            return segment
-        opener = self.partner[segment[-1]]
-        if opener < segment[0] or self.tokens[opener].text not in "([":
-            return segment
-        inside = list(range(opener + 1, segment[-1]))
-        alone = opener == segment[0]
-        before = self.tokens[opener - 1] if not alone else None
-        if alone and len(inside) == 1 and self.tokens[inside[0]].kind == "num" and separator in ("quad", "remark"):
-            return []
-        if before is not None and before.kind in ("one", "func", "name", "rel", "_", "^") and before.text != "=":
-            spaced = re.search(r"\\[a-z,;:! ]|~", self.latex[before.end : self.tokens[opener].start])
-            if before.kind in ("one", "func", "_", "^") or not spaced:
-                return segment
-        if alone and self.draft is None:
-            return segment
-        words = bool(inside) and self.tokens[inside[0]].kind == "text" and not w.is_label(self.tokens[inside[0]].text)
-        reason = bool(inside) and self.tokens[inside[0]].text == r"\because"
-        content = [k for k in inside[reason:] if self.tokens[k].kind not in ("text", "quad")]
-        sides, relations = self._cut(content)
-        if reason and relations:
-            self.done.append(Draft(sides, relations))
-        if reason:
-            return segment[: segment.index(opener)]
-        if words and not relations:
-            return segment[: segment.index(opener)]
-        if not self._is_condition(sides, relations, loosely=words):
-            return segment
-        rest = segment[: segment.index(opener)]
-        if rest:
-            self._take(rest, separator, peeled=True)
-        self._bind(self._text(content))
-        return []
 
     def _finished(self, draft: Draft) -> RawChain | None:
         sides = tuple(RawSide(self._text(side), self.tokens[side[0]].start if side else 0) for side in draft.sides)
@@ -251,7 +257,7 @@ class Splitter(Cutter):
         return RawChain(
             sides, tuple(draft.relations), draft.condition, draft.introduces or ":=" in draft.relations,
             draft.continues,
-            alone,
+            alone, follows=draft.follows,
         )  # fmt: skip
 
 
