@@ -11,6 +11,7 @@ from ..latex.tree import Node
 from ..notation import Notation
 from .meaning.definitions import Environment, plain
 from .meaning.given import given_environment
+from .onehot import OneHot
 
 
 def vector_of_a_sum_of_one(left: Node, relation: str, right: Node) -> str:
@@ -45,10 +46,11 @@ def without_assumed(condition: Node | None, environment: Environment) -> Node | 
     return condition
 
 
-def under_assumptions(chains: tuple[Chain, ...], notation: Notation) -> Environment:
+def under_assumptions(chains: tuple[Chain, ...], notation: Notation, target: OneHot | None = None) -> Environment:
     r"""What names mean, where a declared vector whose entries the text takes to sum to 1 holds probabilities.
 
-    Nothing else can be meant by ``\sum_k y_k = 1`` where y is only declared: a free vector has no such sum.
+    Nothing else can be meant by ``\sum_k y_k = 1`` where y is only declared: a free vector has no such sum. A one-hot
+    ``target`` is such a vector.
     """
     given = given_environment(notation)
     free = {
@@ -56,7 +58,8 @@ def under_assumptions(chains: tuple[Chain, ...], notation: Notation) -> Environm
         for symbol in notation.symbols
         if symbol.kind == "vector" and given.definition(symbol.name) is None and not given.gradient_of(symbol.name)
     }
-    names = frozenset(name for name in _assumed(chains) if name in free)
+    said = {*_assumed(chains), plain(target.vector) if target is not None and target.sure else ""}
+    names = frozenset(said & free)
     if not names:
         return given
     symbols = tuple(

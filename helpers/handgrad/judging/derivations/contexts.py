@@ -13,6 +13,7 @@ from .assumptions import without_assumed
 from .meaning.definitions import RESERVED, Definition, Environment, plain
 from .meaning.relation import Judge, Outcome
 from .meaning.walk import subtrees
+from .onehot import PERHAPS_TARGET, OneHot, possible_letters
 from .own import Own, names_in, own_definitions, reach
 
 MOST_EVIDENCE = 12
@@ -38,7 +39,8 @@ class Otherwise:
 class Context:
     """A chain with what it is judged by, what it defines, and other ways to understand it.
 
-    ``doubt`` is a definition that the chain may state: it may also be a claim.
+    ``doubt`` is a definition that the chain may state: it may also be a claim. ``target`` is the one-hot vector that
+    the text speaks of.
     """
 
     chain: Chain
@@ -48,6 +50,7 @@ class Context:
     solution: bool = False
     values: tuple[Compare, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
+    target: OneHot | None = None
 
     def judged(self, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome of a relation of this chain: as it stands, and where it does not hold so, as it may be meant."""
@@ -117,6 +120,19 @@ def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Other
         yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names))
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)
+
+
+def with_target(context: Context, target: OneHot | None) -> Context:
+    """The context where a vector is one-hot: a step that holds so holds, if the text says outright where its one is."""
+    if target is None:
+        return context
+    more, environment = [], context.judge.environment
+    for letter in possible_letters(target, context.chain, environment):
+        for value in (1,) if target.sure else (1, 0):
+            standing = (*environment.standing, target.condition(letter, value))
+            why = "" if target.sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
+            more.append(Otherwise(Judge(replace(environment, standing=standing)), context.chain.condition, why))
+    return replace(context, target=target, otherwise=(*context.otherwise, *more))
 
 
 # What a variable that is equated with an expression is meant to be --------------------------------------------------

@@ -16,10 +16,12 @@ from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step
 from .assumptions import under_assumptions
-from .contexts import Context, contexts
+from .contexts import Context, contexts, with_target
 from .continuing import continued
 from .meaning.definitions import Environment, head
+from .meaning.given import given_environment
 from .meaning.relation import Judge
+from .onehot import OneHot, one_hot
 from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, tree_of
 
@@ -58,13 +60,18 @@ def judge_steps(text: str, notation: Notation) -> tuple[Step, ...]:
 
 def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> tuple[Judged, ...]:
     """Every relation with what it was judged by. ``known`` are mistakes that the problem expects."""
-    chains = read_markdown(text[:LONGEST], notation)
-    return tuple(_judged(chains, under_assumptions(chains, notation), known))
+    text = text[:LONGEST]
+    chains = read_markdown(text, notation)
+    target = one_hot(text, notation, given_environment(notation))
+    return tuple(_judged(chains, under_assumptions(chains, notation, target), target, known))
 
 
-def _judged(chains: tuple[Chain, ...], start: Environment, known: tuple[Slip, ...]) -> Iterator[Judged]:
+def _judged(
+    chains: tuple[Chain, ...], start: Environment, target: OneHot | None, known: tuple[Slip, ...]
+) -> Iterator[Judged]:
     mentioned: set[str] = set()
     for number, context in enumerate(contexts(chains, start)):
+        context = with_target(context, target)
         context = replace(context, chain=continued(context.chain, context.judge))
         yield from _chain(context, number, mentioned, known)
         mentioned |= _heads(context.chain)

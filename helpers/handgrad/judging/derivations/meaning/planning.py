@@ -108,11 +108,14 @@ def _value(left: Scalar, right: Scalar) -> tuple[Scalar, Scalar] | None:
 
 
 def _rest(found: tuple[Scalar, Scalar], environment: Environment) -> Iterator[tuple[Scalar, Scalar]]:
-    """The other probabilities of a vector one entry of which is 1."""
+    """The other probabilities of a vector one entry of which is said; their sum is 1."""
     entry, value = found
-    if value != 1:
-        return
     for symbol in environment.notation.symbols:
         whole = customary.variable(symbol) if symbol.kind == "probabilities" else None
-        if isinstance(whole, Array) and entry in whole.entries:
-            yield from ((other, sp.Integer(0)) for other in whole.entries if other != entry)
+        if not isinstance(whole, Array) or entry not in whole.entries:
+            continue
+        *others, last = (other for other in whole.entries if other != entry)
+        if value == 1:
+            yield from ((other, sp.Integer(0)) for other in (*others, last))
+        else:
+            yield last, 1 - value - sp.Add(*others)
