@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,13 +11,17 @@ from ...latex.tree import Call, Compare, Indexed, Name, Node, Number
 from ...notation import Notation, Symbol
 
 
+_ACCENT = re.compile(r"^([a-z]+) (\\?\w+)$")
+
+
 def plain(name: str) -> str:
     r"""A name without its backslash, so that ``alpha`` in a notation is ``\alpha`` on the page.
 
-    >>> plain("\\alpha")
-    'alpha'
+    >>> plain("\\alpha"), plain("\\hat y")
+    ('alpha', 'hat{y}')
     """
-    return name.lstrip("\\").replace(" ", "")
+    name = name.lstrip("\\")
+    return _ACCENT.sub(r"\1{\2}", name).replace(" ", "") if " " in name else name
 
 
 @dataclass(frozen=True, slots=True)

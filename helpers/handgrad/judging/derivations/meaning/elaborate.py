@@ -150,15 +150,16 @@ class Elaborator:
         return column(entries) if len(sizes) == 1 else Array(sizes[0], sizes[1], entries)
 
     def _usual_arguments(self, definition: Definition, scope: Scope) -> tuple[Value, ...]:
-        """The notation's variable of the parameter's name, or the main variable."""
-        found = []
-        for parameter in definition.parameters:
-            if parameter in scope.held:
-                found.append(scope.held[parameter])
-                continue
-            symbol = self.environment.symbol(parameter)
-            found.append(self.variable(symbol or self.main_variable()))
-        return tuple(found)
+        """The quantity of the parameter's name, held, defined or declared, or the main variable."""
+        return tuple(self._usual_argument(parameter, scope) for parameter in definition.parameters)
+
+    def _usual_argument(self, parameter: str, scope: Scope) -> Value:
+        if parameter in scope.held:
+            return scope.held[parameter]
+        definition = self.environment.definition(parameter)
+        if definition is not None and not definition.parameters:
+            return self.value(tree.Name(parameter), scope)
+        return self.variable(self.environment.symbol(parameter) or self.main_variable())
 
     def sizes(self, definition: Definition) -> tuple[int, ...]:
         """How far each subscript of a definition runs."""

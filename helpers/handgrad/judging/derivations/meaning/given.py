@@ -34,6 +34,17 @@ def given_environment(notation: Notation) -> Environment:
             environment = replace(environment, losses={**environment.losses, loss.name: loss})
         else:
             environment = environment.with_definition(Definition(name, rhs, parameters, indices, given=True))
+    return _without_known_losses(environment)
+
+
+def _without_known_losses(environment: Environment) -> Environment:
+    """The gradient of a loss that is given itself is what its definition says, not any numbers."""
+    known = [loss for loss in environment.losses.values() if environment.definition(loss.name) is not None]
+    losses = {name: loss for name, loss in environment.losses.items() if loss not in known}
+    environment = replace(environment, losses=losses)
+    for loss in known:
+        body = Derivative(Name(loss.name), ((loss.of, 1),))
+        environment = environment.with_definition(Definition(loss.gradient, body, given=True))
     return environment
 
 

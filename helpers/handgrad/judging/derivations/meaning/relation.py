@@ -13,7 +13,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import calls, customary, indices, operators
+from . import calls, customary, entries, indices, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import RESERVED, Definition, Environment, plain
@@ -168,7 +168,10 @@ class Judge:
         undecided: Outcome | None = None
         remark = ""
         for place in places:
-            a, b = self._value(left, place, e, 0), self._value(right, place, e, 1)
+            found = self._value(left, place, e, 0), self._value(right, place, e, 1)
+            a, b = entries.matched(found, (left, right), place.at, self.environment)
+            if (a, b) != found:
+                e.remarks.add(entries.REMARK)
             outcome = judge_values(a, relation, b, self.notation, place.when, (left, right))
             if outcome.mark == "fails":
                 return _placed(outcome, place)

@@ -53,7 +53,12 @@ def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     if node.operator in ("max", "min") and isinstance(node.index, tree.Name) and not _runs(e, node.index, node.body):
         return over_reals(e, node.operator, node.index, node.body, scope)
     name = _index(e, node, scope)
-    values = [e.value(node.body, scope.index(name, at)) for at in _values(e, node, name, scope)]
+    other = _partner(e, node, name)
+    within = [scope]
+    if other is not None and e.choose(2) == 1:
+        size = indices.ranges(other, (node.body,), e.environment, e.shape)
+        within = [scope.index(other, at) for at in range(1, size + 1)]
+    values = [e.value(node.body, inner.index(name, at)) for inner in within for at in _values(e, node, name, inner)]
     if node.operator in ("max", "min"):
         return customary.apply(node.operator, tuple(values), node)
     if node.operator == "sum":
@@ -69,6 +74,16 @@ def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     for value in values:
         result = multiply(result, value, node)
     return result
+
+
+def _partner(e: Elaborator, node: tree.Big, name: str) -> str | None:
+    r"""The j of ``\sum_{i \ne j} a_i a_j``, which may run, too, where nothing else has it."""
+    if not isinstance(node.condition, tree.Compare) or len(node.condition.operands) != 2:
+        return None
+    names = [plain(side.text) for side in node.condition.operands if isinstance(side, tree.Name)]
+    used = set(indices.free_indices(node.body, e.environment))
+    others = [other for other in names if other != name]
+    return others[0] if len(names) == 2 and others and set(names) <= used else None
 
 
 def _runs(e: Elaborator, index: tree.Name, body: Node) -> bool:
