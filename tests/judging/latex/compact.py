@@ -43,6 +43,8 @@ def compact(node: t.Node | Unread | None) -> str:
         case t.Derivative(operand, variables):
             by = " ".join(c(v) + (f"*{order}" if order > 1 else "") for v, order in variables)
             return f"(d {c(operand)} by {by})"
+        case t.Differential(operand):
+            return f"(d {c(operand)})"
         case t.Gradient(operand, wrt):
             return f"(nabla {c(wrt)} {c(operand)})"
         case t.Big(operator, index, lower, upper, body, condition):

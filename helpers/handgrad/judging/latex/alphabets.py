@@ -3,10 +3,16 @@ r"""Commands that change letters: ``\text``, ``\mathrm``, ``\mathbf``, and delim
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from . import words as w
 from .characters import CharacterLexer
 from .tokens import Token
+
+_CONDITION_WORD: Final = re.compile(
+    r"\s*(?:if|for|when|where|case|falls|wenn|für|si|pour|当|若|如果)(?![A-Za-z])[:\s]*"
+)
+_RELATION: Final = re.compile(r"[=<>≤≥≠]|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z])")
 
 
 class AlphabetLexer(CharacterLexer):
@@ -35,13 +41,33 @@ class AlphabetLexer(CharacterLexer):
                     self._add("name", self.vocabulary.spelling(part), start + i, after)
         elif command in w.ROMAN and not re.fullmatch(r"[A-Za-z][\w -]*", bare):
             return self._transparent(low)
+        elif command in w.TEXT and self._states_condition(content):
+            self._condition(low, high)
         elif "$" in content:
             self._mixed(low, high)
         elif not content:
             pass
+        elif re.fullmatch(r"[,.;:?!]", content):
+            self.run(low, high)
         else:
             self._add("text", bare, start, after)
         return after
+
+    def _states_condition(self, content: str) -> bool:
+        r"""``\text{if x > 0}``, ``\text{i $\ne$ j}``: a relation between single letters, with or without an "if"."""
+        if len(content) > 60 or not _RELATION.search(content):
+            return False
+        formula = _CONDITION_WORD.sub("", content, count=1)
+        names = re.findall(r"(?<![A-Za-z\\])[A-Za-z]+", formula)
+        return all(len(name) == 1 or name in self.vocabulary.words for name in names) and formula.count("$") % 2 == 0
+
+    def _condition(self, low: int, high: int) -> None:
+        word = _CONDITION_WORD.match(self.source, low, high)
+        if word:
+            self._add("text", word.group().strip(" :"), word.start(), word.end())
+        source, self.source = self.source, self.source.replace("$", " ")
+        self.run(word.end() if word else low, high)
+        self.source = source
 
     def _transparent(self, low: int) -> int:
         """Go on inside the argument, so that its braces are a group."""

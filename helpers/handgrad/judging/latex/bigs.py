@@ -2,12 +2,23 @@ r"""Sums, products, extrema and limits: a sign with something under it, and a bo
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from . import words as w
 from .derivatives import DerivativeReader
 from .tokens import Token
-from .tree import Big, Compare, Limit, Neg, Node
+from .tree import Big, Compare, Limit, Name, Neg, Node
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """What stands under a sign: an index, its bounds, a condition."""
+
+    index: Node | None
+    lower: Node | None = None
+    upper: Node | None = None
+    condition: Node | None = None
 
 
 class BigReader(DerivativeReader):
@@ -32,8 +43,9 @@ class BigReader(DerivativeReader):
         body = self._body()
         if not parts:
             return Big(operator, None, None, upper, body, span=self.span(first))
-        for index, lower, condition in reversed([self._range_of(parts, k) for k in range(len(parts))]):
-            body = Big(operator, index, lower, upper, body, condition, span=self.span(first))
+        for part in reversed([self._range_of(low, high) for low, high in parts]):
+            top = part.upper if upper is None else upper
+            body = Big(operator, part.index, part.lower, top, body, part.condition, span=self.span(first))
         return self._merged(body)
 
     def _bounds(self, token: Token) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -58,18 +70,19 @@ class BigReader(DerivativeReader):
             return self.pieces(low + 2, self.close_of(low + 1), ("newline", ","))
         return self.pieces(low, high, (",", "newline"))
 
-    def _range_of(self, parts: list[tuple[int, int]], k: int) -> tuple[Node | None, Node | None, Node | None]:
-        """Index, lower bound and condition that one part under the sign says."""
-        low, high = parts[k]
+    def _range_of(self, low: int, high: int) -> _Range:
+        """What one part under the sign says."""
         if not self.has(low, high, "rel"):
-            return self.within(low, high, self.expression, "sum index"), None, None
+            return _Range(self.within(low, high, self.expression, "sum index"))
         relation = self.within(low, high, self.condition, "sum index")
         if not isinstance(relation, Compare):
             self.fail("sum index", self.tokens[low])
-        index = relation.operands[0]
+        index, second = relation.operands[:2]
         if relation.operators == ("=",):
-            return index, relation.operands[1], None
-        return index, None, relation
+            return _Range(index, lower=second)
+        if relation.operators == ("<=", "<=") and isinstance(second, Name):
+            return _Range(second, index, relation.operands[2])  # 1 \\le k \\le n
+        return _Range(index, condition=relation)
 
     def _merged(self, outer: Node) -> Node:
         """Two signs over one index (``j = 1, j \\ne i``) are one sign with a condition."""
@@ -97,10 +110,13 @@ class BigReader(DerivativeReader):
         under, _ = self._bounds(token)
         assert under is not None
         parts = self._substack(*under)
-        index, _, condition = self._range_of(parts, 0)
+        under_sign = self._range_of(*parts[0])
         body = self.bare_argument() if self.begins_atom() else self.fail("function argument", token)
         operator: Literal["max", "min"] = "max" if token.text == "max" else "min"
-        return Big(operator, index, None, None, body, condition, span=self.span(first))
+        return Big(
+            operator, under_sign.index, under_sign.lower, under_sign.upper, body, under_sign.condition,
+            span=self.span(first),
+        )  # fmt: skip
 
     def limit(self) -> Node:
         r"""``\lim_{x \to 0^+} f``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .functions import FunctionReader
 from .scripts import Scripts
-from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Mul, Name, Neg, Node, Prime
+from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Mul, Name, Neg, Node, Number, Prime, Transpose
 
 
 class BracketReader(FunctionReader):
@@ -24,7 +24,7 @@ class BracketReader(FunctionReader):
         shape, last = token.text, self.tokens[close]
         if shape == "{" and token.kind == "{":
             return self._group(first, close)
-        if shape == "|" or shape == "." or last.text in (".", "|"):
+        if shape in ("|", "‖", ".") or last.text in (".", "|"):
             return self._barred(first, close)
         parts = self.pieces(first + 1, close, (",",))
         if len(parts) > 1:
@@ -32,6 +32,8 @@ class BracketReader(FunctionReader):
             self.pos = close + 1
             if shape == "{":
                 return Call(Name("set"), tuple(items), span=self.span(first))
+            if shape == "<" and len(items) == 2:
+                return self._inner_product(items[0], items[1], first)
             if len(items) == 2 and self.peek().kind != "^":
                 return Interval(items[0], items[1], (shape == "[", last.text == "["), span=self.span(first))
             return self.column(items, first)
@@ -43,11 +45,23 @@ class BracketReader(FunctionReader):
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
         scripts = self.scripts("") if self.peek().kind in ("^", "_", "'") else None
+        if scripts is not None and shape == "[" and scripts.power is not None and _is_bound(scripts.indices):
+            self.fail("evaluated", token)  # [F]_0^1: a difference, in a variable that is not named
         node = self.with_scripts(inside, scripts, first) if scripts is not None else inside
         applied = isinstance(node, Prime) or isinstance(inside, Hadamard) or self._of_functions(inside)
         if applied and self.peek().kind == "open" and self._is_plain(self.pos + 1, self.close_of(self.pos)):
             return self._call(node, Scripts(), first)  # (u/v)'(x), (f \\circ g)(x)
         return node
+
+    def _inner_product(self, left: Node, right: Node, first: int) -> Node:
+        r"""``\langle a, b \rangle`` and ``\langle A, B \rangle_F``: the trace of a product, for matrices, too."""
+        if self.peek().kind == "_" and self.tokens[self.pos + 1].text.strip("{") in ("F", ""):
+            self.pos += 1
+            low, high = self.argument(self.peek())
+            if [token.text for token in self.tokens[low:high]] != ["F"]:
+                self.fail("left over", self.tokens[low])
+        node = Call(Name("tr"), (Mul((Transpose(left), right)),), span=self.span(first))
+        return self.with_scripts(node, self.scripts(""), first)
 
     def _of_functions(self, node: Node) -> bool:
         """``f/g``, ``fg``, ``f + g`` of names of functions: a function itself."""
@@ -89,17 +103,27 @@ class BracketReader(FunctionReader):
             return self._quotient(halves[0], halves[1], first)
         if first + 1 == close:
             self.pos = close + 1
-            if self.begins_factor():
-                return self.factor()
-            self.fail("missing", self.tokens[close])
+            return self._after_nothing(first)
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
-        if isinstance(inside, Add | Neg):
+        if isinstance(inside, Call) and inside.function == Name("norm") and self.peek().kind == "_":
+            inside = Call(Name(self._norm_name()), inside.args, span=inside.span)
+        if isinstance(inside, Add | Neg) and self.partner[first + 1] != close - 1:
             if self.peek().kind in ("^", "_", "'"):
                 self.fail("invisible braces", self.tokens[first])
             self.loose = self.pos
             return inside
         return self.with_scripts(inside, self.scripts(""), first)
+
+    def _after_nothing(self, first: int) -> Node:
+        r"""``{}^T a``, ``{}^t a``: a transposition sign before what it belongs to."""
+        if self.begins_factor():
+            return self.factor()
+        scripts = self.scripts("") if self.peek().kind == "^" else Scripts()
+        turned = scripts.transposed or (isinstance(scripts.power, Name) and scripts.power.text == "t")
+        if not turned or scripts.indices or not self.begins_factor():
+            self.fail("missing", self.tokens[first])
+        return Transpose(self.factor(), span=self.span(first))
 
     def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
         if derivative := self.fraction(above, below, first):
@@ -108,3 +132,13 @@ class BracketReader(FunctionReader):
         denominator = self.within(*below, self.expression)
         node: Node = Div(numerator, denominator, span=self.span(first))
         return self.with_scripts(node, self.scripts(""), first) if self.peek().kind in ("^", "_", "'") else node
+
+
+def _is_bound(indices: tuple[Node, ...]) -> bool:
+    """Whether a subscript is no index but a bound: 0, a negative number, infinity."""
+    match indices:
+        case (Number(value),):
+            return value == 0
+        case (Neg() | Name("\\infty"),):
+            return True
+    return False

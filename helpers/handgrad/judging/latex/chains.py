@@ -45,7 +45,7 @@ class Chain:
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
     ``lingering`` is a condition stated before of which the words do not say whether it still applies; ``concludes`` is
     true in a sentence that begins with "so" or "hence", ``assumes`` after "with", "since", "assume", or beside another
-    chain.
+    chain. ``follows`` is the arrow from the chain before: ``=>``, ``<=>`` or nothing.
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
     from instead of its first, where the text does not say from which.
@@ -61,3 +61,4 @@ class Chain:
     concludes: bool = False
     assumes: bool = False
     place: Place = START
+    follows: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import words as w
 from .brackets import BracketReader
 from .tokens import Token
-from .tree import Node
+from .tree import Name, Node
 
 
 class CommandReader(BracketReader):
@@ -29,6 +29,9 @@ class CommandReader(BracketReader):
         if text in (r"\underbrace", r"\overbrace", r"\underset", r"\overset", r"\cancelto", r"\stackrel"):
             return self._annotated()
         if text in (r"\pm", r"\mp"):
+            if self.peek(1).text == r"\infty":
+                self.pos += 2
+                return Name(r"\pm\infty", span=self.span(first))
             self.fail("plus minus", token)
         return self.fail("unknown command", token)
 
@@ -38,8 +41,8 @@ class CommandReader(BracketReader):
         self.pos += 1
         low, high = self.argument(token)
         letter = self.tokens[low] if low < high else self.stop_token
-        if letter.kind == "wrap" and low + 3 < high:
-            letter = self.tokens[low + 2]
+        if letter.kind == "wrap" and low + 1 < high:
+            letter = self.tokens[low + 2 if self.tokens[low + 1].kind == "{" and low + 3 < high else low + 1]
         scripted = high <= low + 1 or letter is not self.tokens[low] or self.tokens[low + 1].kind in ("_", "^", "'")
         if letter.kind != "name" or not scripted:
             self.fail("accent", token)

@@ -8,7 +8,7 @@ from typing import Final
 from .cursor import MAX_DEPTH
 from .environments import EnvironmentReader
 from .tokens import Token
-from .tree import Abs, Call, Compare, Evaluated, Matrix, Name, Node, Number, Root
+from .tree import Abs, Call, Compare, Derivative, Evaluated, Matrix, Name, Node, Number, Root
 
 _NORMS: Final = {"2": "norm", "F": "norm", "1": "norm_1", r"\infty": "norm_inf"}
 
@@ -71,7 +71,11 @@ class ConstructReader(EnvironmentReader):
         self.pos += 1
         low, high = self.argument(bar, "evaluated")
         at: list[tuple[Node, Node]] = []
-        for start, stop in self.pieces(low, high, (",",)):
+        variable = _variable_of(body)
+        if variable is not None and not self.has(low, high, "rel") and not self.has(low, high, ","):
+            at.append((variable, self.within(low, high, self.expression, "evaluated")))  # d f/dx |_{0}
+            low = high
+        for start, stop in self.pieces(low, high, (",",)) if low < high else ():
             relation = self.within(start, stop, self.condition, "evaluated")
             if not isinstance(relation, Compare) or relation.operators != ("=",):
                 self.fail("evaluated", bar)
@@ -89,3 +93,11 @@ class ConstructReader(EnvironmentReader):
         if scripts.transposed and scripts.power is None and not scripts.indices and not scripts.primes:
             return matrix
         return self.with_scripts(matrix, scripts, first)
+
+
+def _variable_of(body: Node) -> Node | None:
+    """The variable of a derivative by one."""
+    match body:
+        case Derivative(_, ((variable, _),)):
+            return variable
+    return None

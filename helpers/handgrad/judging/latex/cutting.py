@@ -38,11 +38,17 @@ class Cutter:
             return "line"
         if kind in ("arrow", ".", ":"):
             return "hard"
-        if kind == "text":
-            beside = self.tokens[max(at - 1, 0)].kind, self.tokens[min(at + 1, len(self.tokens) - 1)].kind
-            named = "rel" in beside and w.is_label(token.text)
-            return "" if named and (inside or beside[1] in ("rel", "_", "^")) else "text"
-        return ""
+        return self._words_separate(at, inside) if kind == "text" else ""
+
+    def _words_separate(self, at: int, inside: bool) -> str:
+        """Words part formulas, but not where they name a side or stand for an operand."""
+        token, before = self.tokens[at], self.tokens[at - 1].kind if at else ""
+        beside = before, self.tokens[min(at + 1, len(self.tokens) - 1)].kind
+        named = "rel" in beside and w.is_label(token.text)
+        if named and (inside or beside[1] in ("rel", "_", "^")):
+            return ""
+        wanted = before in ("+", "-", "times", "/", "odot") and not set(token.text.lower().split()) & w.PROSE
+        return "" if wanted and inside else "text"
 
     def _after_separator(self, at: int) -> int:
         r"""After ``\\[2pt]`` and ``\xrightarrow{...}`` with what belongs to them."""

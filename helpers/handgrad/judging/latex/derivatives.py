@@ -25,8 +25,13 @@ class DerivativeReader(ScriptReader):
         raise NotImplementedError
 
     def is_d(self, at: int, end: int) -> bool:
-        r"""Whether the token is the d or ``\partial`` of a derivative."""
-        return at < end and (self.tokens[at].kind == "partial" or self.tokens[at].text == "d")
+        r"""Whether the token is the d or ``\partial`` of a derivative; a ``\delta`` that is no name is one, too."""
+        if at >= end:
+            return False
+        token = self.tokens[at]
+        if token.text == r"\delta" and token.kind == "name":
+            return not self.vocabulary.known(r"\delta") and self._token(at + 1).kind != "_"
+        return token.kind == "partial" or token.text == "d"
 
     def fraction(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node | None:
         """The derivative that a fraction with these parts is, or None. ``pos`` is after the fraction."""
@@ -35,7 +40,7 @@ class DerivativeReader(ScriptReader):
         at, order = above[0] + 1, 1
         if at < above[1] and self.tokens[at].kind == "^":
             at, order = self._order(at, above[1])
-        variables = self.within(below[0], below[1], self._variables)
+        variables = self.within(below[0], below[1], lambda: self._variables(order))
         if len(variables) == 1 and variables[0][1] != order and order > 1:
             self.fail("left over", self.tokens[below[0]])
         operand = self.within(at, above[1], self.expression) if at < above[1] else None
@@ -52,11 +57,16 @@ class DerivativeReader(ScriptReader):
             self.fail("left over", digit)
         return (high + 1 if high == low + 2 else low + 1), int(digit.text)
 
-    def _variables(self) -> tuple[tuple[Node, int], ...]:
-        r"""``dx``, ``dx^2``, ``\partial x_i \partial x_j``: names with their orders."""
+    def _variables(self, order: int = 1) -> tuple[tuple[Node, int], ...]:
+        r"""``dx``, ``dx^2``, ``\partial x_i \partial x_j``: names with their orders.
+
+        Of a derivative of an ``order`` above that of those read, the last sign may be left out: ``\partial x_i x_j``.
+        """
         found: list[tuple[Node, int]] = []
-        while self.is_d(self.pos, self.end):
-            self.pos += 1
+        while self.is_d(self.pos, self.end) or (
+            found and self.peek().kind == "name" and sum(n for _, n in found) < order
+        ):
+            self.pos += self.is_d(self.pos, self.end)
             token = self.peek()
             if token.kind == "name":
                 found.append(self._variable())

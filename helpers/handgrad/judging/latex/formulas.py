@@ -2,6 +2,7 @@ r"""The formulas in a markdown text, and the words between them. Code, comments 
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -9,18 +10,23 @@ from typing import Final
 from .words import DISPLAYS
 
 _ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
+# Words inside a formula, which may hold formulas of their own between dollar signs.
+_WORDS: Final = r"(?:text|textrm|mbox|hbox|textnormal)\s*\{[^{}\n]*\}"
 _PIECES: Final = re.compile(
-    r"(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"(?P<maths>^[ >\t]*```+[ \t]*math[ \t]*\n(?P<fenced>[\s\S]*?)^[ >\t]*```+[ \t]*$)"
+    r"|(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|<!--[\s\S]*?-->|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
     r"|(?P<escape>\\\$)"
     rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}[\s\S]*?\\end\{{(?P=name)\}})"
     r"|\$\$(?P<display>(?:[^$\\]|\\[\s\S]|\$(?!\$))*?)\$\$"
     r"|\\\\?\[(?P<bracket>[\s\S]*?)\\\\?\]"
     r"|\\\\?\((?P<paren>[\s\S]*?)\\\\?\)"
-    r"|\$(?P<inline>`?(?:[^$\\\n]|\\[^\n]|\n(?!\s*\n))+?`?)\$"
+    rf"|\$(?P<inline>`?(?:[^$\\\n]|\\{_WORDS}|\\(?!{_WORDS})[^\n]|\n(?!\s*\n))+?`?)\$"
     r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
     re.MULTILINE,
 )
+_ENTITY: Final = re.compile(r"&(?:lt|gt|amp|nbsp|le|ge|ne|minus|times|middot|sdot|prime|part|nabla|infin|rarr);")
+_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ def formulas(text: str) -> list[Formula]:
     while match := _PIECES.search(text, at):
         kind = next(
             k
-            for k in ("code", "escape", "environment", "display", "bracket", "paren", "inline", "open")
+            for k in ("fenced", "code", "escape", "environment", "display", "bracket", "paren", "inline", "open")
             if match[k] is not None
         )
         at = match.end()
@@ -61,9 +67,15 @@ def formulas(text: str) -> list[Formula]:
         if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
             latex, start = latex[1:-1], start + 1
         apart = kind not in ("inline", "paren") or _is_alone(text, match.start(), match.end())
-        found.append(Formula(_unquoted(latex, text, match.start()), start, words, apart=apart))
+        found.append(Formula(_plain(_unquoted(latex, text, match.start())), start, words, apart=apart))
         words_from = at
     return found
+
+
+def _plain(latex: str) -> str:
+    """Without what HTML writes otherwise: ``&lt;``, ``&amp;`` and ``<br>``; as long as before."""
+    latex = _BREAK.sub(lambda found: r"\\".ljust(len(found.group())), latex) if "<" in latex else latex
+    return _ENTITY.sub(lambda found: html.unescape(found.group()).ljust(len(found.group())), latex)
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

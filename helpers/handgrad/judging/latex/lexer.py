@@ -6,20 +6,23 @@ One pass, linear. Every character of the source is either in a token or of a kin
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final
 
 from . import words as w
 from .alphabets import AlphabetLexer
+from .numerals import NUMERAL, value_of
+from .tidying import tidied
 from .tokens import Token
 from .vocabulary import Vocabulary
 
 _PIECE: Final = re.compile(
     r"(?P<space>(?:\s|~|%[^\n]*)+)"
-    r"|(?P<num>0\{,\}\d+|\d+\{,\}(?!\d{3}(?!\d))\d+(?!\{,\})|\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)"
-    r"|\\(?P<env>begin|end)\s*\{(?P<envname>[A-Za-z]+\*?)\}"
+    rf"|(?P<num>{NUMERAL})"
+    r"|\\(?P<env>begin|end)\s*\{(?P<envname>[A-Za-z]+\*?)\}(?:\s*\[[tbc]\])?"
     r"|(?P<cmd>\\(?:operatorname|tag|hspace|vspace)\*|\\[A-Za-z]+|\\[\s\S])"
     r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<prose>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
+    r"|(?P<dots>\.\.\.+|\?+)"
     r"|(?P<multi>:=|!=|<=>|<=|>=|=>|->|==|=:)"
     r"|(?P<other>[\s\S])"
 )
@@ -45,10 +48,8 @@ _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
     (w.WRAPPERS, "wrap"),
     (frozenset({r"\colon"}), ":"),
     (frozenset({r"\over"}), "over"),
+    (frozenset({r"\div"}), "/"),
 )
-_ENDS_FACTOR: Final = frozenset({"num", "name", "}", "close", "'"})
-_BEGINS_FACTOR: Final = frozenset({"num", "name", "func", "cmd", "{", "open", "wrap", "one", "partial"})
-_ENDS_FORMULA: Final = frozenset({"text", "quad", "newline", "arrow", ".", ",", ":", ";"})
 
 
 class Lexer(AlphabetLexer):
@@ -75,6 +76,10 @@ class Lexer(AlphabetLexer):
             return self._word(text, start, end)
         elif kind == "cmd":
             return self._command(text, start, end)
+        elif kind == "prose":
+            self._add("text", text, start, end)
+        elif kind == "dots":
+            self._add("dots", text, start, end)
         elif kind == "multi":
             self._add("rel" if text in _MULTI else "arrow", _MULTI.get(text, text), start, end)
         else:
@@ -89,8 +94,8 @@ class Lexer(AlphabetLexer):
             self._add("num", text[0], start, start + 1)
             return start + 1
         self.single_digits = 0
-        decimal = re.fullmatch(r"0\{,\}\d+|\d+\{,\}(?!\d{3}$)\d+", text)
-        self._add("num", text.replace("{,}", "." if decimal else ""), start, end)
+        value = value_of(text, self.vocabulary.comma)
+        self._add("num" if value else "numeral", value or text, start, end)
         return end
 
     def _word(self, text: str, start: int, end: int) -> int:
@@ -166,32 +171,14 @@ class Lexer(AlphabetLexer):
                 return
         if text == r"\not" and self.tokens is not None:
             self._add("not", text, start, end)
+        elif text in (r"\forall", r"\exists", r"\nexists"):
+            self._add("text", text[1:], start, end)
         elif text in (r"\arccosh", r"\arcsinh", r"\arctanh"):
             self._add("func", text[1:], start, end)
         else:
             self._add("cmd", text, start, end)
 
 
-def _low_dots(tokens: list[Token]) -> None:
-    """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
-    relation_ahead = False
-    for at in range(len(tokens) - 2, 0, -1):
-        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
-        relation_ahead = (relation_ahead or after.kind == "rel") and after.kind not in _ENDS_FORMULA
-        if token.kind == "." and before.kind in _ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
-            sentence = before.end == token.start and token.end < after.start
-            if not (sentence and relation_ahead):
-                token.kind, token.text = "times", "*"
-
-
 def tokens_of(source: str, vocabulary: Vocabulary) -> list[Token]:
-    """The tokens of a source; a ``\\not`` before a relation is joined with it."""
-    tokens = Lexer(source, vocabulary).run()
-    if any(token.kind == "." for token in tokens):
-        _low_dots(tokens)
-    if any(token.kind == "not" for token in tokens):
-        for before, after in pairwise(tokens):
-            if before.kind == "not" and after.kind == "rel" and after.text == "=":
-                before.kind, before.text, before.end, after.kind = "rel", "!=", after.end, "gone"
-        tokens = [token for token in tokens if token.kind != "gone"]
-    return tokens
+    """The tokens of a source, put right where one says what another means."""
+    return tidied(Lexer(source, vocabulary).run(), vocabulary)

@@ -89,6 +89,7 @@ class _Text:
             raw.concludes,
             raw.assumes,
             raw.place,
+            raw.follows,
         )
 
     def _line(self, at: int) -> int:

@@ -9,9 +9,9 @@ from . import words as w
 from .constructs import ConstructReader
 from .scripts import Scripts
 from .tokens import Token
-from .tree import Call, Indicator, Name, Neg, Node, Number, Pow
+from .tree import Call, Compare, Differential, Indicator, Interval, Name, Neg, Node, Number, Pow
 
-BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text".split())
+BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text numeral".split())
 
 
 class NameReader(ConstructReader):
@@ -39,6 +39,11 @@ class NameReader(ConstructReader):
             scripts = self.scripts(token.text)
             if scripts.condition is not None:
                 return Indicator(scripts.condition, span=self.span(first))
+            if len(scripts.indices) == 2:
+                return Indicator(Compare(("=",), scripts.indices), span=self.span(first))  # \\mathbb{1}_{ij}
+            if len(scripts.indices) == 1 and isinstance(home := scripts.indices[0], Interval) and self._applied():
+                inside = self._arguments()
+                return Indicator(Compare(("in",), (inside[0], home)), span=self.span(first))
             return self.with_scripts(self.named(token.text, scripts, first), scripts, first)
         if self.peek().kind in ("open", "{"):
             close = self.close_of(self.pos)
@@ -51,6 +56,9 @@ class NameReader(ConstructReader):
         name = Name(token.text, span=(token.start, token.end))
         return self.with_scripts(name, self.scripts(token.text), first)
 
+    def _applied(self) -> bool:
+        return self.peek().kind == "open" and self.peek().text == "("
+
     def _name(self) -> Node:
         first, token = self.pos, self.peek()
         text = token.text
@@ -58,7 +66,8 @@ class NameReader(ConstructReader):
             if found := self.slashed():
                 return found
             if self.peek(1).kind in ("name", "func") and self.peek(1).start <= token.end + 1:
-                self.fail("differential", token, "d" + self.peek(1).text)
+                self.pos += 1
+                return Differential(self.factor(), span=self.span(first))
         self.pos += 1
         after = self.peek()
         if after.kind == "num" and after.start == token.end and len(text) == 1:
@@ -116,9 +125,9 @@ class NameReader(ConstructReader):
         at = low
         while at < high:
             token = self.tokens[at]
-            if token.kind in (",", ";") and not expected:
+            if (token.kind in (",", ";") or token.text == "‖") and not expected:
                 expected, at = True, at + 1
-            elif expected and (token.kind == "num" or self._is_symbol(token)):
+            elif expected and (token.kind == "num" or self._is_symbol(token) or token.text in w.BOLD):
                 expected, at = False, (at + 1 if token.kind in ("name", "num") else self._skip(at + 1))
                 while at < high and self.tokens[at].kind in ("^", "_", "open"):
                     at = self._skip(at + 1 if self.tokens[at].kind != "open" else at)
@@ -131,8 +140,8 @@ class NameReader(ConstructReader):
 
     def _call(self, function: Node, scripts: Scripts, first: int) -> Node:
         """The function applied to the bracket that follows; its power is the power of the whole."""
-        if isinstance(function, Name) and is_minus_one(scripts.power):
-            self.fail("inverse", self.tokens[first], function.text)
+        if isinstance(function, Name) and scripts.power is not None and is_minus_one(scripts.power):
+            function, scripts.power = Pow(function, scripts.power, span=function.span), None
         applied = self.with_scripts(function, scripts, first, power=False)
         node: Node = Call(applied, self._arguments(), span=self.span(first))
         if scripts.power is not None:
@@ -145,6 +154,9 @@ class NameReader(ConstructReader):
         if self.tokens[opening].kind == "open" and self.tokens[close].text != self.tokens[opening].text:
             self.fail("pair", self.tokens[opening])
         parts = self.pieces(opening + 1, close, (",", ";"))
+        if len(parts) == 1 and sum(token.text == "‖" for token in self.tokens[opening + 1 : close]) == 1:
+            bar = next(k for k in range(opening + 1, close) if self.tokens[k].text == "‖")
+            parts = [(opening + 1, bar), (bar + 1, close)]  # KL(p || q)
         if opening + 1 == close:
             self.fail("missing", self.tokens[close])
         arguments = tuple(self.within(a, b, self.expression) for a, b in parts)

@@ -7,6 +7,8 @@ looked at a bounded number of times a nesting level, and nothing is built at imp
 
 from __future__ import annotations
 
+from typing import Final
+
 from . import words as w
 from .commands import CommandReader
 from .cursor import MAX_DEPTH
@@ -16,6 +18,12 @@ from .tree import Add, Compare, Div, Ellipsis, Hadamard, Name, Neg, Node, Number
 
 _MAX_CHAIN = 60  # a/b/c/..., a \odot b \odot ...: these nest to the left
 
+_MISPLACED: Final = {
+    "unknown": "unknown word", "numeral": "comma number", "bad": "unknown character", "text": "words",
+    "^": "script alone", "_": "script alone", "'": "script alone", "}": "close", "close": "close", "end": "end",
+    "rel": "missing", "&": "alignment", "newline": "line break", "arrow": "unknown command",
+}  # fmt: skip
+
 
 class Parser(CommandReader):
     """``expression`` reads a sum, ``condition`` a relation; ``finish`` then says what is left over."""
@@ -23,8 +31,6 @@ class Parser(CommandReader):
     def condition(self) -> Node:
         r"""``x > 0``, ``0 \le x < 1``, ``i = j``."""
         first = self.pos
-        if self.peek().text == r"\forall":
-            self.pos += 1
         operands, operators = [self.expression()], []
         while self.peek().kind == "rel":
             operators.append(self.peek().text)
@@ -177,11 +183,7 @@ class Parser(CommandReader):
         if kind == "text" and w.is_label(token.text):
             self.pos += 1
             return self.with_scripts(Name(token.text, span=(token.start, token.end)), self.scripts(token.text), first)
-        keys = {"unknown": "unknown word", "bad": "unknown character", "text": "words", "^": "script alone",
-                "_": "script alone", "'": "script alone", "}": "close", "close": "close", "end": "end",
-                "rel": "missing",
-                "&": "alignment", "newline": "line break", "arrow": "unknown command"}  # fmt: skip
-        return self.fail(keys.get(kind, "missing"), token)
+        return self.fail(_MISPLACED.get(kind, "missing"), token)
 
     def _wrapped(self, token: Token, low: int, high: int, first: int) -> Node:
         if token.text in w.BOLD and high == low + 1 and self.tokens[low].kind == "name":

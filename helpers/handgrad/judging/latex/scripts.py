@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Final, TypeGuard
 
 from .cursor import Cursor
 from .tokens import Token
-from .tree import Indexed, Name, Node, Number, Pow, Prime, Transpose
+from .tree import Compare, Indexed, Name, Node, Number, Pow, Prime, Transpose
 from .vocabulary import plain
-from .words import LABEL_WORDS
+from .words import LABEL_WORDS, ONES
+
+_INDICATORS: Final = ONES | {r"\delta", "I", r"\chi", "1", ""}
 
 
 @dataclass(slots=True)
@@ -80,11 +83,14 @@ class ScriptReader(Cursor):
         low, high = self._range(sign)
         if high == low + 1 and self.tokens[low].kind in ("+", "-"):
             self.fail("one side", sign)
-        if self.tokens[low : low + 1] and self.tokens[low].text == "{" and self.partner[low] == high - 1:
-            low, high = low + 1, high - 1
+        if self.tokens[low : low + 1] and self.partner[low] == high - 1 > low:
+            if self.tokens[low].text == "{" or self.has(low + 1, high - 1, "rel"):  # \\{x > 0\\}, [x > 0]
+                low, high = low + 1, high - 1
         tokens = self.tokens[low:high]
         if self.has(low, high, "rel"):
             found.condition = self.within(low, high, self.condition)
+            if self._binds_index(found.condition) and name not in _INDICATORS:
+                found.indices, found.condition = found.condition.operands[:1], None  # z_{i \\ne k}: z_i, and i ≠ k
         elif label := self._label(tokens):
             found.label = label
         elif letters := self._run(name, tokens):
@@ -92,6 +98,12 @@ class ScriptReader(Cursor):
         else:
             parts = self.pieces(low, high, (",",))
             found.indices = tuple(self.within(a, b, self.expression) for a, b in parts)
+
+    def _binds_index(self, condition: Node) -> TypeGuard[Compare]:
+        """``i \\ne k`` between two indices."""
+        if not isinstance(condition, Compare) or condition.operators not in (("!=",), ("=",)):
+            return False
+        return all(isinstance(side, Name) and self.vocabulary.is_index(side.text) for side in condition.operands)
 
     def _label(self, tokens: list[Token]) -> str:
         """The subscript as a part of the name: words, or letters that cannot be indices."""
@@ -132,6 +144,8 @@ class ScriptReader(Cursor):
             found.transposed = True
         elif tokens and all(t.kind == "'" for t in tokens):
             found.primes += len(tokens)
+        elif texts == ["t"] and self._is_array(name) and not self.vocabulary.known("t"):
+            found.transposed = True
         elif len(tokens) == 1 and tokens[0].kind in ("times", "+", "-"):
             found.mark = "^{" + ("*" if tokens[0].kind == "times" else tokens[0].text) + "}"
         elif (
@@ -148,6 +162,10 @@ class ScriptReader(Cursor):
                 found.mark = f"^{{{bracket[0]}{order}{bracket[1]}}}"
         else:
             found.power = self.within(low, high, self.expression)
+
+    def _is_array(self, name: str) -> bool:
+        declared = self.vocabulary.symbols.get(name)
+        return declared is not None and bool(declared.shape)
 
     def _too_many(self, token: Token) -> int:
         self.fail("deep", token)

@@ -126,6 +126,13 @@ class Derivative(_Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Differential(_Node):
+    r"""``du`` on its own, outside of a derivative."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Gradient(_Node):
     r"""``\nabla_x J``; ``wrt`` None: ``\nabla J``."""
 
@@ -235,6 +242,7 @@ Node = (
     | Root
     | Transpose
     | Derivative
+    | Differential
     | Gradient
     | Big
     | Limit

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..notation import Notation, Symbol
+from .numerals import Comma
 from .tree import Call, Indexed, Name, Node, Prime
 from .words import FUNCTIONS, LIKELY_FUNCTIONS
 
@@ -26,7 +27,7 @@ class Vocabulary:
     """The names of a notation, of its given definitions, and of what the student defined.
 
     ``symbols`` are declared; ``functions`` were given with arguments (``f(x) = ...``); ``quantities`` without
-    (``L = ...``, ``s_i = ...``).
+    (``L = ...``, ``s_i = ...``). ``comma`` is what one between digits means.
     """
 
     symbols: dict[str, Symbol]
@@ -34,6 +35,7 @@ class Vocabulary:
     quantities: frozenset[str] = frozenset()
     words: frozenset[str] = FUNCTIONS
     compounds: dict[str, str] = field(default_factory=dict)
+    comma: Comma = ""
 
     def known(self, name: str) -> bool:
         """Whether the notation, a given or the student has this name."""
@@ -73,8 +75,12 @@ class Vocabulary:
 
     def defining(self, heads: Iterable[Node]) -> Vocabulary:
         """With the names that these left sides define."""
-        functions, quantities = set(self.functions), set(self.quantities)
+        functions, quantities, compounds = set(self.functions), set(self.quantities), dict(self.compounds)
         for head in heads:
+            if name := self._with_parameter(head):  # s_a(x) = ..., where a is a number
+                functions.add(name)
+                compounds[name] = name
+                continue
             base = head.base if isinstance(head, Indexed) else head
             if isinstance(base, Call):
                 function = base.function.base if isinstance(base.function, Prime | Indexed) else base.function
@@ -84,7 +90,17 @@ class Vocabulary:
                 quantities.add(base.text)
         quantities -= functions
         words = self.words | {q for q in quantities if len(q) > 1 and q.isalpha()}
-        return replace(self, functions=frozenset(functions), quantities=frozenset(quantities), words=words)
+        return replace(
+            self, functions=frozenset(functions), quantities=frozenset(quantities), words=words, compounds=compounds
+        )
+
+    def _with_parameter(self, head: Node) -> str:
+        """The name of a function whose subscript is a declared number, a parameter, and no index."""
+        match head:
+            case Call(Indexed(Name(text), (Name(parameter),)), _) if not self.known(text):
+                declared = self.symbols.get(parameter)
+                return f"{text}_{parameter}" if declared is not None and declared.kind == "scalar" else ""
+        return ""
 
     def with_words(self, words: Iterable[str]) -> Vocabulary:
         """With whole words as names of quantities."""

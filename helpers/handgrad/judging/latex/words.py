@@ -93,10 +93,11 @@ BIG: Final = {r"\sum": "sum", r"\prod": "product", r"\sum\limits": "sum"}
 
 OPENING: Final = {
     "(": "(", "[": "[", r"\{": "{", r"\lbrace": "{", r"\lbrack": "[", r"\langle": "<",
-    r"\lparen": "(",
+    r"\lparen": "(", r"\llbracket": "[", "⟨": "<", "⟦": "[",
 }  # fmt: skip
 CLOSING: Final = {
     ")": "(", "]": "[", r"\}": "{", r"\rbrace": "{", r"\rbrack": "[", r"\rangle": "<", r"\rparen": "(",
+    r"\rrbracket": "[", "⟩": "<", "⟧": "[",
 }  # fmt: skip
 BARS: Final = {
     "|": "|",
@@ -126,16 +127,19 @@ CASES: Final = _set("cases dcases rcases cases* dcases*")
 # Words in a formula that are prose.
 CONDITION_WORDS: Final = _set(
     "if for when whenever case provided assuming suppose given as forall unless iff"
-    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando"
+    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando 若 如果 当 當 时 時 对于"
 )
 INTRODUCING_WORDS: Final = _set(
     "let where with set setting define defining denote denoting put write substitute substituting defined substitution"
     " letting call take taking assign introduce introducing"
 )
-OTHERWISE: Final = _set("otherwise else elsewhere sonst ansonsten andernfalls sinon autrement altrimenti")
-LINKING_WORDS: Final = _set(
-    "and or so then hence thus since because therefore but by from using we have get is that the which"
+OTHERWISE: Final = _set(
+    "otherwise else elsewhere o/w ow sonst ansonsten andernfalls sinon autrement altrimenti 否则 否則 其他 其它"
 )
+LINKING_WORDS: Final = _set(
+    "and or so then hence thus since because therefore but by from using we have get is are that the which this note"
+)
+PROSE: Final = CONDITION_WORDS | INTRODUCING_WORDS | OTHERWISE | LINKING_WORDS
 # What follows these in a line is beside it.
 REASONS: Final = _set(
     "with mit avec con since because as using where by note recall weil da denn wegen car puisque porque pues"
@@ -163,6 +167,4 @@ COMBINING: Final = {"\u0302": r"\hat", "\u0304": r"\bar", "\u0303": r"\tilde", "
 
 def is_label(text: str) -> bool:
     r"""Whether the words of a ``\text`` are one word that can be a name (``LHS``), not prose."""
-    word = text.lower()
-    prose = CONDITION_WORDS | INTRODUCING_WORDS | OTHERWISE | LINKING_WORDS
-    return text.isalpha() and word not in prose and len(text) < 20
+    return text.isalpha() and text.isascii() and text.lower() not in PROSE and len(text) < 20

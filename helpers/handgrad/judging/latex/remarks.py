@@ -1,0 +1,63 @@
+r"""What stands in brackets behind a formula and is no part of it: ``(i = j)``, ``(1)``, ``(\because a = b)``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import words as w
+from .cutting import Cutter
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """A segment without its remark; the condition or the relation that the remark states."""
+
+    rest: list[int]
+    condition: str = ""
+    aside: tuple[list[list[int]], list[str]] | None = None
+
+
+class RemarkCutter(Cutter):
+    """Takes remarks off the end of a segment."""
+
+    def peeled(self, segment: list[int], separator: str, *, begun: bool) -> Peeled:
+        """The segment without a remark at its end; ``begun``: a chain stands before it."""
+        opener = self._opener(segment, separator, begun=begun)
+        if opener < 0:
+            return Peeled(segment)
+        rest = segment[: segment.index(opener)]
+        inside = list(range(opener + 1, segment[-1]))
+        if not rest and len(inside) == 1 and self.tokens[inside[0]].kind == "num" and separator in ("quad", "remark"):
+            return Peeled([])
+        if not rest and not begun:
+            return Peeled(segment)
+        first = self.tokens[inside[0]] if inside else None
+        words = first is not None and first.kind == "text" and not w.is_label(first.text)
+        because = first is not None and first.text == r"\because"
+        reason = because or (words and first is not None and first.text.lower().split()[0].strip(",.:") in w.REASONS)
+        content = [k for k in inside[because:] if self.tokens[k].kind not in ("text", "quad")]
+        sides, relations = self._cut(content)
+        condition = self._is_condition(sides, relations, loosely=words)
+        if because or (reason and relations and not condition):
+            return Peeled(rest, aside=(sides, relations) if relations else None)
+        if condition:
+            return Peeled(rest, self._text(content))
+        return Peeled(rest if words and not relations else segment)
+
+    def _opener(self, segment: list[int], separator: str, *, begun: bool) -> int:
+        """The place of the bracket at the end that can hold a remark, or -1."""
+        if not segment or self.tokens[segment[-1]].kind != "close":
+            return -1
+        opener = self.partner[segment[-1]]
+        if opener < segment[0] or self.tokens[opener].text not in "([":
+            return -1
+        if opener == segment[0]:
+            return opener
+        before = self.tokens[opener - 1]
+        if before.kind in ("one", "func", "name", "rel", "_", "^") and before.text != "=":
+            spaced = re.search(r"\\[a-z,;:! ]|~", self.latex[before.end : self.tokens[opener].start])
+            worded = self.tokens[opener + 1].kind == "text" or self.tokens[opener + 1].text == r"\because"
+            if before.kind in ("one", "func", "_", "^") or not (spaced or worded):
+                return -1
+        return opener

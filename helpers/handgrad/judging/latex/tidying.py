@@ -1,0 +1,181 @@
+r"""Tokens put right once they are all known: names in ``\text``, braces that hold only a name, norms, low dots."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from . import words as w
+from .tokens import Token, pairs
+from .vocabulary import Vocabulary
+
+_ENDS_FACTOR: Final = frozenset({"num", "name", "}", "close", "'"})
+_BEGINS_FACTOR: Final = frozenset({"num", "name", "func", "cmd", "{", "open", "wrap", "one", "partial"})
+_ENDS_FORMULA: Final = frozenset({"text", "quad", "newline", "arrow", ".", ",", ":", ";"})
+_OPERATORS: Final = frozenset({"+", "-", "times", "/", "odot"})
+# Before these a group is an argument or a script, and its braces mean something.
+_TAKES_GROUP: Final = frozenset({"^", "_", "cmd", "wrap", "func", "one", "}", "begin", "partial"})
+_FUNCTIONS: Final = {word.lower(): word for word in sorted(w.FUNCTIONS, reverse=True)}
+
+
+def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """The tokens as they are meant. Linear in their number."""
+    kinds = {token.kind for token in tokens}
+    if "." in kinds:
+        _low_dots(tokens)
+    if "not" in kinds:
+        tokens = _negated(tokens)
+    if "text" in kinds:
+        _name_texts(tokens, vocabulary)
+    if "{" in kinds:
+        tokens = _without_idle_braces(tokens)
+    if any(token.text in ("|", "arg") for token in tokens):
+        tokens = _with_norms(_joined_words(tokens))
+    return tokens
+
+
+def _low_dots(tokens: list[Token]) -> None:
+    """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
+    relation_ahead = False
+    for at in range(len(tokens) - 2, 0, -1):
+        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
+        relation_ahead = (relation_ahead or after.kind == "rel") and after.kind not in _ENDS_FORMULA
+        if token.kind == "." and before.kind in _ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
+            sentence = before.end == token.start and token.end < after.start
+            if not (sentence and relation_ahead):
+                token.kind, token.text = "times", "*"
+
+
+def _negated(tokens: list[Token]) -> list[Token]:
+    r"""A ``\not`` before a relation is joined with it."""
+    for before, after in pairwise(tokens):
+        if before.kind == "not" and after.kind == "rel" and after.text == "=":
+            before.kind, before.text, before.end, after.kind = "rel", "!=", after.end, "gone"
+    return [token for token in tokens if token.kind != "gone"]
+
+
+def _name_texts(tokens: list[Token], vocabulary: Vocabulary) -> None:
+    r"""Words in ``\text`` that stand for a function or a quantity: before a bracket, a prime or a script."""
+    for token, after in pairwise(tokens):
+        if token.kind != "text":
+            continue
+        applied = after.kind in ("'", "^", "_") or (after.kind == "open" and after.start == token.end)
+        if applied and (name := _name_of(token.text)):
+            known = _FUNCTIONS.get(name.lower())
+            if known and not vocabulary.known(name):
+                token.kind, token.text = ("name", known) if vocabulary.is_quantity(known) else ("func", known)
+            else:
+                token.kind, token.text = "name", name
+
+
+def _name_of(text: str) -> str:
+    r"""``Leaky ReLU``, ``leaky\_relu``, ``h-swish``, ``ReLU6`` as one word, or nothing where the words are prose."""
+    parts = re.split(r"\\_|[\s_-]+", text)
+    if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", part) for part in parts) or len(text) > 24 or len(parts) > 3:
+        return ""
+    if any(part.lower() in w.PROSE for part in parts):
+        return ""
+    capital = any(c.isupper() for c in text) or re.search(r"[_-]", text)
+    return "".join(parts) if len(parts) == 1 or capital else ""
+
+
+def _without_idle_braces(tokens: list[Token]) -> list[Token]:
+    r"""Without braces that say nothing: ``{\rm f}(x)``, ``z{_k}``, and ``{}`` behind a term."""
+    partner = pairs(tokens)
+    gone: set[int] = set()
+    for at, token in enumerate(tokens):
+        close = partner[at]
+        if token.kind != "{" or close < 0:
+            continue
+        before = tokens[at - 1].kind if at and at - 1 not in gone else ""
+        inside = tokens[at + 1 : min(close, at + 3)]
+        after = tokens[close + 1].kind if close + 1 < len(tokens) else ""
+        empty = not inside and after not in ("^", "_") and before not in ("^", "_", "cmd", "wrap", "{")
+        name = len(inside) == 1 and inside[0].kind in ("name", "func") and before not in _TAKES_GROUP
+        script = bool(inside) and inside[0].kind in ("_", "^") and before in ("name", "close", "}", "func")
+        if name or script:  # the source of what is inside begins and ends with its braces
+            tokens[at + 1].start, tokens[close - 1].end = token.start, tokens[close].end
+        if empty or name or script:
+            gone |= {at, close}
+    return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
+
+
+def _joined_words(tokens: list[Token]) -> list[Token]:
+    r"""``\arg\max`` is one word."""
+    for before, after in pairwise(tokens):
+        if before.text == "arg" and after.kind == "func" and after.text in ("max", "min"):
+            after.text, after.start, before.kind = "arg" + after.text, before.start, "gone"
+    return [token for token in tokens if token.kind != "gone"]
+
+
+def _with_norms(tokens: list[Token]) -> list[Token]:
+    """Two bars side by side are a norm's where they open or close one: in ``||x||``, not in ``|x||y|``."""
+    doubled = _Bars(tokens).doubled()
+    for place in doubled:
+        tokens[place].text, tokens[place].end = "‖", tokens[place + 1].end
+    return [token for k, token in enumerate(tokens) if k - 1 not in doubled] if doubled else tokens
+
+
+class _Bars:
+    """Which bars open and which close, level by level of brackets, and which two are one sign."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.signs: set[int] = set()  # places whose bar, with the next one, is one sign
+        self.closing: set[int] = set()
+        self.levels: list[list[tuple[int, bool]]] = [[]]  # bars that are open: (place, whether it is double)
+
+    def doubled(self) -> set[int]:
+        """The places of the first bars of double ones."""
+        partner = pairs(self.tokens)
+        at = 0
+        while at < len(self.tokens):
+            token = self.tokens[at]
+            if token.kind == "open" and token.text == "|" and partner[at] > 0:
+                self.signs |= _double_pair(self.tokens, partner, at)
+            if token.kind in ("open", "{", "begin"):
+                self.levels.append([])
+            elif token.kind in ("close", "}", "end") and len(self.levels) > 1:
+                self._left_open(self.levels.pop())
+            elif token.kind == "bar" and token.text == "|":
+                at += self._bar(at)
+            at += 1
+        for level in self.levels:
+            self._left_open(level)
+        return self.signs
+
+    def _left_open(self, level: list[tuple[int, bool]]) -> None:
+        """``KL(p || q)``: a double bar between two arguments."""
+        self.signs |= {place for place, double in level if double}
+
+    def _bar(self, at: int) -> int:
+        """Opens or closes what the bar at ``at`` opens or closes; 1 where the next bar belongs to it."""
+        level = self.levels[-1]
+        behind = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        double = behind is not None and behind.kind == "bar" and behind.start == self.tokens[at].end
+        double = double and behind is not None and behind.text == "|"
+        if level and at and (self.tokens[at - 1].kind in _ENDS_FACTOR or at - 1 in self.closing):
+            place, was_double = level.pop()
+            self.closing.add(at)
+            if was_double and double:
+                self.signs |= {place, at}
+            elif was_double:
+                level.append((place, False))  # two single ones were opened, and this closes one of them
+            return int(was_double and double)
+        if double or (behind is not None and behind.kind != "_"):
+            level.append((at, double))
+        return int(double)
+
+
+def _double_pair(tokens: list[Token], partner: list[int], at: int) -> set[int]:
+    r"""``\left|\left| x \right|\right|`` and ``\left||x\right||``: the places of the outer bars on the left."""
+    close = partner[at]
+    inner = tokens[at + 1]
+    if inner.kind == "open" and inner.text == "|" and partner[at + 1] == close - 1:
+        return {at, close - 1}
+    behind = tokens[close + 1] if close + 1 < len(tokens) else None
+    if inner.kind == "bar" and inner.text == "|" and behind is not None and behind.kind == "bar":
+        if inner.start == tokens[at].end and behind.start == tokens[close].end:
+            return {at, close}
+    return set()
