@@ -10,7 +10,6 @@ from ...latex.chains import Unread
 from ...latex.tree import Call, Compare, Indexed, Name, Node, Number
 from ...notation import Notation, Symbol
 
-
 _ACCENT = re.compile(r"^([a-z]+) (\\?\w+)$")
 
 
