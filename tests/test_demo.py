@@ -114,3 +114,7 @@ def test_the_demo_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert len(pages) == len(list((folder / "autograded").glob(f"*/{assignment}/*.ipynb"))) > 0
     assert {student.name for student in STUDENTS if student.right} == {name for name in lost if lost[name] == 0}
     assert str(folder / "feedback") in shown
+    named = [Path(word) for word in shown.split() if word.endswith(".html")]
+    assert [path.parent.parent for path in named] == [folder / "feedback" / "emil", folder]
+    assert all(path.is_file() for path in named)
+    assert len(list((folder / "reports").glob("*.html"))) == 3

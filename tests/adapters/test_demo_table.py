@@ -63,5 +63,13 @@ def test_columns_are_aligned() -> None:
 
 
 def test_the_class_fits_a_terminal() -> None:
-    """The table of the demo's ten students is at most 100 columns wide."""
-    assert max(map(len, table(SCORES, [student.name for student in STUDENTS]).splitlines())) <= 100
+    """The table of the demo's ten students is no wider than a terminal usually is; no row is cut."""
+    text = table(SCORES, [student.name for student in STUDENTS])
+    assert max(map(len, text.splitlines())) <= 80
+    assert "  saturation-words      2" in text
+
+
+def test_a_fraction_of_a_point_has_one_decimal() -> None:
+    """A third of five points takes no more room than a name."""
+    scores = Scores("ps1", PARTS[:1], {"emil": {"sigmoid-derive": Score(5 / 3, 5.0, False)}})
+    assert _rows(table(scores, ["emil"]))["derive"] == ["5", "1.7"]

@@ -16,7 +16,11 @@ from .course import CONFIG, Course, find_course, nbgrader_api, settings, succeed
 from .demo_class import STUDENTS, hand_in, in_order
 from .demo_table import table
 from .release import generate
+from .reporting import write as write_report
 from .scores import Scores, read_scores
+
+EXPLAINED = "emil"
+"""A student with mistakes whose feedback is worth a first look."""
 
 MARK = ".handgrad-demo"
 """A file that says that a folder was made by the demo and may be made anew."""
@@ -44,12 +48,16 @@ def run(arguments: Namespace) -> int:
     make_submissions(course, assignments)
     for assignment in assignments:
         autograde(course, assignment, arguments)
-    with Progress("feedback", len(assignments) * len(STUDENTS)) as progress:
+    db_url = settings(course).CourseDirectory.db_url
+    with Progress("feedback", len(assignments) * (len(STUDENTS) + 1)) as progress:
         for assignment in assignments:
             write_feedback(course, assignment, progress.step)
+            write_report(course.folder, db_url, assignment, course.folder / "reports")
+            progress.step()
     for assignment in assignments:
         print("\n" + table(scores_of(course, assignment), [s.name for s in STUDENTS], colour=_colour()))
     print("\n" + legend(course))
+    print("\n" + first_looks(course, assignments[0]))
     return 0
 
 
@@ -121,10 +129,23 @@ def legend(course: Course) -> str:
         ("submitted notebooks", "submitted"),
         ("graded notebooks", "autograded"),
         ("feedback pages", "feedback"),
+        ("class reports", "reports"),
         ("gradebook", "gradebook.db"),
     )
     paths = "\n".join(f"  {what:<20} {course.folder / where}" for what, where in places)
     return f"students\n{people}\n\n? waits for a person   · not handed in\n\n{paths}"
+
+
+def first_looks(course: Course, assignment: str) -> str:
+    """What to open first: a page on which mistakes are explained, the class report, and formgrader."""
+    notebook = in_order(course.notebooks(assignment))[0].stem
+    command = "handgrad" if shutil.which("handgrad") else str(Path(sys.executable).parent / "handgrad")
+    looks = (
+        ("mistakes explained", course.folder / "feedback" / EXPLAINED / assignment / f"{notebook}.html"),
+        ("how the class did", course.folder / "reports" / f"{assignment}.html"),
+        ("grading by hand", f"{command} lab --folder {course.folder}"),
+    )
+    return "look first at\n" + "\n".join(f"  {what:<20} {where}" for what, where in looks)
 
 
 def _colour() -> bool:

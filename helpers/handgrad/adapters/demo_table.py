@@ -7,6 +7,7 @@ from itertools import groupby
 
 from .scores import Part, Score, Scores
 
+SUM = "automatic points"
 COLOURS = {"full": "32", "some": "33", "none": "31", "waits": "36", "head": "1"}
 
 
@@ -15,15 +16,16 @@ def table(scores: Scores, students: Sequence[str], colour: bool = False) -> str:
 
     A number is points earned, ``·`` nothing handed in, ``?`` that a person must still look.
     """
-    label = max([len(part.name) for part in scores.parts] + [len(scores.assignment), 22])
-    width = max([len(student) for student in students] + [5])
+    names = [*map(_short, scores.parts), *(part.notebook for part in scores.parts), scores.assignment, SUM]
+    label = max(map(len, names))
+    width = max([len(student) for student in students] + [4])
     paint = _paint if colour else _plain
 
     def row(name: str, out_of: str, cells: Sequence[tuple[str, str]]) -> str:
         shown = " ".join(paint(f"{text:>{width}}", kind) for text, kind in cells)
         return f"{name:<{label}} {out_of:>6}  {shown}"
 
-    rule = "─" * (label + 9 + (width + 1) * len(students) - 1)
+    rule = "─" * len(row("", "", [("", "")] * len(students)))
     lines = [
         paint(row(scores.assignment, "out of", [(student, "") for student in students]), "head"),
         rule,
@@ -32,7 +34,7 @@ def table(scores: Scores, students: Sequence[str], colour: bool = False) -> str:
         lines.append(paint(notebook, "head"))
         lines.extend(
             row(
-                "  " + part.name.removeprefix(notebook + "-"),
+                _short(part),
                 _number(part.out_of),
                 list(_cells(scores, part, students)),
             )
@@ -42,7 +44,7 @@ def table(scores: Scores, students: Sequence[str], colour: bool = False) -> str:
     lines.append(rule)
     lines.append(
         row(
-            "automatic points",
+            SUM,
             _number(totals[0][1]),
             [
                 (_number(earned), _kind(earned, out_of)) if student in scores.rows else ("·", "")
@@ -51,6 +53,10 @@ def table(scores: Scores, students: Sequence[str], colour: bool = False) -> str:
         )
     )
     return "\n".join(lines)
+
+
+def _short(part: Part) -> str:
+    return "  " + part.name.removeprefix(part.notebook + "-")
 
 
 def _cells(scores: Scores, part: Part, students: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -74,12 +80,12 @@ def _kind(points: float, out_of: float) -> str:
 
 
 def _number(points: float | None) -> str:
-    """Points with at most two decimals and none that say nothing.
+    """Points with at most one decimal, and none that says nothing: the gradebook has all of them.
 
     >>> _number(4.0), _number(2.5), _number(1 / 3)
-    ('4', '2.5', '0.33')
+    ('4', '2.5', '0.3')
     """
-    return f"{points or 0.0:.2f}".rstrip("0").rstrip(".")
+    return f"{points or 0.0:.1f}".removesuffix(".0")
 
 
 def _plain(text: str, _kind: str) -> str:
