@@ -30,6 +30,29 @@ READ = [
     ("Matrix([[KroneckerDelta(i, j) for j in range(2)] for i in range(2)])", "eye(2)"),
     ("diag(x, y)", "Matrix([[x, 0], [0, y]])"),
     ("(1 < 2) and True", "True"),
+    ("diff(x**3)", "3*x**2"),
+    ("simplify(factor(x**2 + x)).rewrite(exp).doit()", "x*(x + 1)"),
+    ("(x*y).subs(x, y).subs({y: 3})", "9"),
+    ("(x + 2*y).subs([(x, y), (y, x)])", "3*x"),
+    ("Subs(diff(u**2, u), u, x)", "2*x"),
+    ("Lambda((x, y), x - y)(y, x)", "y - x"),
+    ("(lambda t: t**2 + t)(x + 1)", "(x + 1)*(x + 2)"),
+    ("sum(map(exp, (x, y)))", "exp(x) + exp(y)"),
+    ("sum(a*b for a, b in zip((x, y), (1, 2)))", "x + 2*y"),
+    ("np.maximum(x, 0) + np.where(x > 0, 0, x)", "x"),
+    ("log1p(expm1(x)) + log2(2) + log10(10)", "x + 2"),
+    ("Symbol('x', real=True)*Integer(2) + Function('sigma')(x)", "2*x + sigma(x)"),
+    ("Matrix([x*y, x + y]).jacobian([x, y])", "Matrix([[y, x], [1, 1]])"),
+    ("hessian(x**2*y, (x, y))", "Matrix([[2*y, 2*x], [2*x, 0]])"),
+    ("Matrix([Matrix([[1, 2]]), Matrix([[3, 4]])])", "Matrix([[1, 2], [3, 4]])"),
+    ("Matrix.hstack(eye(2), ones(2, 1))", "Matrix([[1, 0, 1], [0, 1, 1]])"),
+    ("Matrix([[eye(2), zeros(2, 1)]]).row(1)", "Matrix([[0, 1, 0]])"),
+    ("Matrix(4, 1, [1, 2, 3, 4]).reshape(2, 2).T", "Matrix([[1, 3], [2, 4]])"),
+    ("Matrix([1, 2, 3]).dot(Matrix([4, 5, 6]))", "32"),
+    ("Matrix([[2, 1], [1, 1]]).inv()*Matrix([[2, 1], [1, 1]])", "eye(2)"),
+    ("Matrix([3, 4]).norm() + Matrix([[1, 2], [3, 4]]).det()", "3"),
+    ("Matrix([x, y]).applyfunc(exp)", "Matrix([exp(x), exp(y)])"),
+    ("ITE(x > 0, y > 0, y < 0) and x > 0 if 1 > 2 else 1", "1"),
 ]
 
 REFUSED = [
@@ -47,7 +70,7 @@ REFUSED = [
     ("exp(x, y, z=1)", 0),
     ("exp(1)(2)", 0),
     ("(lambda: 1)()", 0),
-    ("x.subs(x, 1)", 0),
+    ("x.subs(exp(x), 1)", 0),
     ("range(10**9)", 0),
     ("eye(10**6)", 0),
     ("[0 for a in range(999) for b in range(999)]", 0),
@@ -78,6 +101,23 @@ def test_the_place_of_an_unknown_name_is_told() -> None:
     with pytest.raises(Unreadable, match="'frobnicate' is not known") as refused:
         read_source("1 + frobnicate*2")
     assert refused.value.position == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("sin(x)^2", r"\*\*"),
+        ("2x + 1", r"with \*"),
+        ("2(x + 1)", r"with \*"),
+        ("x(1 - x)", r"with \*"),
+        (r"\frac{1}{2}", "LaTeX"),
+        ("sigma(x).evalf(3)", "do not fit"),
+    ],
+)
+def test_a_slip_of_writing_is_told(text: str, words: str) -> None:
+    """The sentence says how it is written."""
+    with pytest.raises(Unreadable, match=words):
+        read_source(text)
 
 
 def test_nothing_is_evaluated() -> None:

@@ -153,6 +153,8 @@ class NodeValues:
             return getattr(self.of(op[1]), kind)()
         if kind == "pi":
             return self.kind(arb.pi())
+        if kind == "kink":
+            return self.kind(0)
         if kind == "I":
             return acb(0, 1) if self.kind is acb else arb("nan")
         if kind in ("abs", "sign", "step", "dirac"):

@@ -78,6 +78,7 @@ class _Comparison:
             answer, reference = read_together(answer, reference, self.notation)
         right = value_of(reference, self.lowering)
         self.lowering.rounded = False
+        self.lowering.agree_on_names()
         left = value_of(answer, self.lowering)
         return self.compare(left, right)
 

@@ -1,9 +1,10 @@
-"""Expressions as a graph of shared nodes, in a small set of operations, with derivatives.
+"""Expressions as a graph of shared nodes, in a small set of operations.
 
 A node is a whole number, the place of ``(operation, arguments)`` in its Graph; equal nodes have equal numbers.
 Operations: ``num p q``, ``sym name``, ``add``, ``mul``, ``pow``, ``exp``, ``log``, ``erf``, ``atan``, ``asin``,
 ``pi``, ``I``, ``abs``, ``sign``, ``step u h`` (Heaviside, h at 0), ``dirac``, ``max``, ``min``,
-``cases v c v c ...``, ``fun name order args`` (a function nobody defined), ``undefined``; and conditions
+``cases v c v c ...``, ``fun name order args`` (a function nobody defined), ``undefined``, ``kink u`` (0, but without
+a value at a place where u vanishes); and conditions
 ``gt u`` (u > 0), ``ge u``, ``eq u``, ``and``, ``or``, ``not``, ``true``, ``false``.
 """
 
@@ -25,7 +26,7 @@ class Graph:
         self.clock = clock
         self.nodes: list[tuple[Any, ...]] = []
         self._index: dict[tuple[Any, ...], Node] = {}
-        self._derivatives: dict[tuple[Node, str], Node] = {}
+        self.derivatives: dict[tuple[Node, str], Node] = {}
         self._symbols: dict[Node, frozenset[str]] = {}
         self.zero = self.num(0)
         self.one = self.num(1)
@@ -177,87 +178,3 @@ class Graph:
         if op[0] in ("exp", "log"):
             return self.exp(args[0]) if op[0] == "exp" else self.log(args[0])
         return self.make(op[0], *(op[1:3] if op[0] == "fun" else ()), *args)
-
-    # ---- derivatives --------------------------------------------------------------------------------------------
-
-    def diff(self, node: Node, name: str) -> Node:
-        """The derivative by a variable, away from jumps and kinks; conditions keep their place."""
-        key = (node, name)
-        found = self._derivatives.get(key)
-        if found is None:
-            found = self.zero if name not in self.symbols(node) else self._diff(self.nodes[node], node, name)
-            self._derivatives[key] = found
-        return found
-
-    def _diff(self, op: tuple[Any, ...], node: Node, name: str) -> Node:
-        kind, args = op[0], op[1:]
-        if kind == "sym":
-            return self.one
-        if kind == "add":
-            return self.add([self.diff(a, name) for a in args])
-        if kind == "mul":
-            return self._diff_product(args, name)
-        if kind == "pow":
-            return self._diff_power(node, args[0], args[1], name)
-        if kind in ("max", "min"):
-            return self._diff_extreme(kind, args, name)
-        if kind == "cases":
-            return self.make("cases", *(a if i % 2 else self.diff(a, name) for i, a in enumerate(args)))
-        if kind == "fun":
-            if len(args) != 3:
-                raise TooLarge("A derivative of an unknown function of several arguments is not compared.")
-            return self.mul((self.make("fun", args[0], args[1] + 1, args[2]), self.diff(args[2], name)))
-        return self.mul((self._outer(kind, node, args), self.diff(args[0], name)))
-
-    def _outer(self, kind: str, node: Node, args: tuple[Node, ...]) -> Node:
-        """f'(u) for the functions of one argument."""
-        u = args[0]
-        if kind == "exp":
-            return node
-        if kind == "log":
-            return self.pow(u, self.num(-1))
-        square = self.pow(u, self.num(2))
-        if kind == "erf":
-            factor = self.mul((self.num(2), self.pow(self.make("pi"), self.num(-1, 2))))
-            return self.mul((factor, self.exp(self.neg(square))))
-        if kind == "atan":
-            return self.pow(self.add((self.one, square)), self.num(-1))
-        if kind == "asin":
-            return self.pow(self.sub(self.one, square), self.num(-1, 2))
-        if kind == "abs":
-            return self.make("sign", u)
-        if kind == "sign":
-            return self.mul((self.num(2), self.make("dirac", u)))
-        if kind == "step":
-            return self.make("dirac", u)
-        raise TooLarge("The derivative of a Dirac delta is not compared.")
-
-    def _diff_product(self, args: tuple[Node, ...], name: str) -> Node:
-        moving = [i for i, a in enumerate(args) if name in self.symbols(a)]
-        if len(moving) * len(args) > self.clock.budget.nodes:
-            raise TooLarge("The product is too long to differentiate.")
-        return self.add([self.mul((*args[:i], self.diff(args[i], name), *args[i + 1 :])) for i in moving])
-
-    def _diff_power(self, node: Node, base: Node, exponent: Node, name: str) -> Node:
-        if name not in self.symbols(exponent):
-            lower = self.pow(base, self.add_number(exponent, -1))
-            return self.mul((exponent, lower, self.diff(base, name)))
-        growth = self.mul((self.diff(exponent, name), self.log(base)))
-        relative = self.mul((exponent, self.diff(base, name), self.pow(base, self.num(-1))))
-        return self.mul((node, self.add((growth, relative))))
-
-    def add_number(self, node: Node, n: int) -> Node:
-        """node + n, folded when node is a number."""
-        value = self.number(node)
-        if value is None:
-            return self.add((node, self.num(n)))
-        return self.num(value.numerator + n * value.denominator, value.denominator)
-
-    def _diff_extreme(self, kind: str, args: tuple[Node, ...], name: str) -> Node:
-        """max(u, v)' is u' where u >= v: one case for each argument that wins against all others."""
-        parts: list[Node] = []
-        for i, a in enumerate(args):
-            wins = [self.make("ge", self.sub(a, b) if kind == "max" else self.sub(b, a)) for b in args if b != a]
-            condition = self.make("true") if i == len(args) - 1 else self.make("and", *wins)
-            parts += [self.diff(a, name), condition]
-        return self.make("cases", *parts)

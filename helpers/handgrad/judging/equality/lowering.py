@@ -6,15 +6,18 @@ An object of any other class, a subclass that somebody defined included, raises 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
-from sympy.functions.special.error_functions import erf2
 
 from .budget import TooLarge
+from .classes import FUNCTIONS, KNOWN, REAL_PARTS, RELATIONS
+from .decimals import fraction_of
+from .derivative import derivative
 from .graph import Graph, Node
 from .rewriting import RULES
 
@@ -23,74 +26,13 @@ class NotComparable(Exception):
     """Something that has no place in an answer; the message is a sentence."""
 
 
-FUNCTIONS: dict[type, str] = {
-    cls: cls.__name__
-    for cls in (
-        sp.exp,
-        sp.log,
-        sp.sinh,
-        sp.cosh,
-        sp.tanh,
-        sp.coth,
-        sp.sech,
-        sp.csch,
-        sp.sin,
-        sp.cos,
-        sp.tan,
-        sp.cot,
-        sp.sec,
-        sp.csc,
-        sp.atan,
-        sp.acot,
-        sp.asin,
-        sp.acos,
-        sp.asinh,
-        sp.acosh,
-        sp.atanh,
-        sp.erf,
-        erf2,
-        sp.erfc,
-        sp.Abs,
-        sp.sign,
-        sp.Heaviside,
-        sp.DiracDelta,
-        sp.Max,
-        sp.Min,
-        sp.KroneckerDelta,
-    )
-}
-_RELATIONS: dict[type, str] = {
-    sp.StrictGreaterThan: ">",
-    sp.GreaterThan: ">=",
-    sp.StrictLessThan: "<",
-    sp.LessThan: "<=",
-    sp.Equality: "==",
-    sp.Unequality: "!=",
-}
-_REAL_PARTS = (sp.re, sp.im, sp.conjugate)
-_PLAIN: tuple[type, ...] = (sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, *FUNCTIONS, *_RELATIONS)
-_KNOWN: frozenset[type] = frozenset(_PLAIN)
+def _plain(name: str) -> str:
+    """A name without what may be left out of it.
 
-
-def fraction_of(value: float) -> tuple[Fraction, bool]:
-    """The number that a float was meant to be, and whether it was rounded.
-
-    A short decimal is itself: 0.1 is 1/10. A number that fills all its digits is the simplest fraction with a small
-    denominator that rounds to it, if there is one: 0.3333333333333333 is 1/3. Otherwise it is its decimal text and
-    counts as rounded.
-
-    >>> fraction_of(0.1), fraction_of(1 / 3)
-    ((Fraction(1, 10), False), (Fraction(1, 3), False))
+    >>> _plain("x_1"), _plain("x[1]"), _plain("y_{hat}")
+    ('x1', 'x1', 'yhat')
     """
-    text = repr(value)
-    mantissa = text.partition("e")[0]
-    exact = Fraction(text)
-    if len(mantissa.replace(".", "").replace("-", "").strip("0")) < 15:
-        return exact, False
-    simple = exact.limit_denominator(1000)
-    if float(simple) == value or abs(float(simple) - value) <= 2e-16 * abs(value):
-        return simple, False
-    return exact, True
+    return re.sub(r"[_{}\[\]]", "", name)
 
 
 class Lowering:
@@ -100,6 +42,7 @@ class Lowering:
         self.graph = graph
         self.integers = integers or {}
         self.rounded = False
+        self._spelled: dict[str, str] = {}
         self._done: dict[int, Node] = {}
         self._kept: list[Any] = []
         self._nesting = 0
@@ -142,10 +85,10 @@ class Lowering:
     def _parts(self, expr: Any) -> tuple[Any, ...]:
         """The children to lower first; none for leaves and for what is lowered as a whole."""
         cls = type(expr)
-        if cls in _KNOWN or (isinstance(cls, sp.FunctionClass) and issubclass(cls, AppliedUndef)):
+        if cls in KNOWN or (isinstance(cls, sp.FunctionClass) and issubclass(cls, AppliedUndef)):
             args: tuple[Any, ...] = expr.args
             return args
-        if cls in _REAL_PARTS and expr.args[0].is_Symbol:
+        if cls in REAL_PARTS and expr.args[0].is_Symbol:
             return tuple(expr.args)
         if cls is sp.Piecewise:
             return tuple(part for pair in expr.args for part in pair.args)
@@ -159,16 +102,19 @@ class Lowering:
             return g.mul(args)
         if cls is sp.Pow:
             return g.pow(*args)
-        if cls in _REAL_PARTS:  # all symbols are real here, also those that SymPy does not know to be
+        if cls in REAL_PARTS:  # all symbols are real here, also those that SymPy does not know to be
             return g.zero if cls is sp.im else args[0]
         if cls in FUNCTIONS:
             return self._apply(FUNCTIONS[cls], args)
-        if cls in _RELATIONS:
-            return self._relation(_RELATIONS[cls], *args)
+        if cls in RELATIONS:
+            return self._relation(RELATIONS[cls], *args)
         if cls is sp.Piecewise:
             return g.make("cases", *args)
         if cls is sp.And or cls is sp.Or or cls is sp.Not:
             return g.make(cls.__name__.lower(), *args)
+        if cls is sp.ITE:
+            test, then, otherwise = args
+            return g.make("or", g.make("and", test, then), g.make("and", g.make("not", test), otherwise))
         name = cls.__name__
         if name in RULES:
             return self._apply(name, args)
@@ -218,9 +164,19 @@ class Lowering:
         return self.decimal(float(expr))
 
     def _symbol(self, expr: Any) -> Node:
-        name = str(expr.name)
+        return self.variable(str(expr.name))
+
+    def variable(self, name: str) -> Node:
+        """A variable by its name, or the number that it stands for."""
         fixed = self.integers.get(name)
-        return self.graph.sym(name) if fixed is None else self.graph.num(fixed)
+        if fixed is not None:
+            return self.graph.num(fixed)
+        return self.graph.sym(self._spelled.get(_plain(name), name))
+
+    def agree_on_names(self) -> None:
+        """From now on x_1 and x[1] are what has been called x1 so far."""
+        known = [op[1] for op in self.graph.nodes if op[0] == "sym"]
+        self._spelled = {_plain(name): name for name in known} | {name: name for name in known}
 
     # ---- what is lowered as a whole -----------------------------------------------------------------------------
 
@@ -231,7 +187,7 @@ class Lowering:
             if not isinstance(count, sp.Integer) or int(count) > 20:
                 raise TooLarge("A derivative of so high an order is not compared.")
             for _ in range(int(count)):
-                node = self.graph.diff(node, name)
+                node = derivative(self.graph, node, name)
         return node
 
     def _variable(self, variable: Any) -> str:
@@ -246,7 +202,7 @@ class Lowering:
         terms: list[Node] = []
         for values in self._ranges(list(expr.limits)):
             inner = Lowering(self.graph, {**self.integers, **values})
-            inner._nesting = self._nesting
+            inner._nesting, inner._spelled = self._nesting, self._spelled
             terms.append(inner.lower(expr.function))
             self.rounded |= inner.rounded
         return combine(terms)
@@ -272,15 +228,17 @@ class Lowering:
         return found
 
     def _subs(self, expr: Any) -> Node:
-        names = [self._variable(v) for v in expr.variables]
-        points = [self.lower(p) for p in expr.point]
-        return self.graph.substitute(self.lower(expr.expr), dict(zip(names, points, strict=True)))
+        """One variable after the other, as SymPy does it."""
+        node = self.lower(expr.expr)
+        for variable, point in zip(expr.variables, expr.point, strict=True):
+            node = self.graph.substitute(node, {self._variable(variable): self.lower(point)})
+        return node
 
     def _indexed(self, expr: Any) -> Node:
         indices = [self.graph.number(self.lower(i)) for i in expr.indices]
         if any(i is None for i in indices):
             raise NotComparable("An index without a value cannot be compared.")
-        return self.graph.sym(f"{expr.base.name}[{','.join(str(i) for i in indices)}]")
+        return self.variable(f"{expr.base.name}[{','.join(str(i) for i in indices)}]")
 
     def _matrix_part(self, expr: Any) -> Node:
         from .grids import entry_of

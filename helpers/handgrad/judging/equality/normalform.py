@@ -48,15 +48,31 @@ class NormalForm:
         return self.functions.symbol(op[1], self.variable_signs.get(op[1], 0))
 
     def _add(self, op: tuple[Any, ...]) -> Frac:
-        total = self.of(op[1])
-        for term in op[2:]:
-            total = self.field.add(total, self.of(term))
+        terms = self._finite(op[1:])
+        if len(terms) < len(op) - 1:  # infinities may cancel each other
+            raise Infinite if len(terms) == len(op) - 2 else Undefined
+        total = terms[0]
+        for value in terms[1:]:
+            total = self.field.add(total, value)
         return total
 
+    def _finite(self, nodes: tuple[Node, ...]) -> list[Frac]:
+        """The values of those nodes that have a finite one."""
+        found: list[Frac] = []
+        for node in nodes:
+            try:
+                found.append(self.of(node))
+            except Infinite:
+                continue
+        return found
+
     def _mul(self, op: tuple[Any, ...]) -> Frac:
-        total = self.of(op[1])
-        for factor in op[2:]:
-            total = self.field.mul(total, self.of(factor))
+        factors = self._finite(op[1:])
+        if len(factors) < len(op) - 1:  # 0 times infinity has no value
+            raise Undefined if any(f[0] == 0 for f in factors) else Infinite
+        total = factors[0]
+        for value in factors[1:]:
+            total = self.field.mul(total, value)
         return total
 
     def _pow(self, op: tuple[Any, ...]) -> Frac:
@@ -144,6 +160,12 @@ class NormalForm:
             raise Infinite
         return self.field.zero
 
+    def _kink(self, op: tuple[Any, ...]) -> Frac:
+        """Only a place, where nothing varies any more, can lie on a kink."""
+        if not self.graph.symbols(op[1]) and self.sign(self.of(op[1])) == 0:
+            raise Undefined
+        return self.field.zero
+
     def _extreme(self, op: tuple[Any, ...]) -> Frac:
         best = self.of(op[1])
         wanted = 1 if op[0] == "max" else -1
@@ -199,6 +221,7 @@ _RULES: dict[str, Callable[[NormalForm, tuple[Any, ...]], Frac]] = {
     "sign": NormalForm._signum,
     "step": NormalForm._step,
     "dirac": NormalForm._dirac,
+    "kink": NormalForm._kink,
     "max": NormalForm._extreme,
     "min": NormalForm._extreme,
     "cases": NormalForm._cases,

@@ -1,4 +1,4 @@
-"""What source text may build of matrices."""
+"""What source text may build of matrices, unevaluated, with the shapes checked."""
 
 from __future__ import annotations
 
@@ -8,79 +8,137 @@ from typing import Any
 
 import sympy as sp
 
-from .sourcebuild import Builder, ReadError, ShapeError
+from .sourcebuild import Builder
+from .sourceentries import MAX_ENTRIES, beside, cells, entry, explicit, made, stacked
+from .sourcevalues import ReadError, ShapeError, is_matrix, items, whole
+
+# ---- making ---------------------------------------------------------------------------------------------------------
 
 
 def _matrix(build: Builder, *args: Any) -> Any:
     if len(args) == 1:
-        return build.explicit(args[0])
+        return explicit(args[0])
     if len(args) == 3:
-        rows, columns = build.whole(args[0]), build.whole(args[1])
-        if not 0 < rows * columns <= 400:
+        rows, columns = whole(args[0]), whole(args[1])
+        if not 0 < rows * columns <= MAX_ENTRIES:
             raise ReadError("A matrix of this size is not read.")
         if callable(args[2]):
-            cells = [[args[2](sp.Integer(i), sp.Integer(j)) for j in range(columns)] for i in range(rows)]
-        else:
-            flat = build.items(args[2])
-            cells = [flat[i * columns : (i + 1) * columns] for i in range(rows)]
-        return build.explicit(cells)
+            return made([[args[2](sp.Integer(i), sp.Integer(j)) for j in range(columns)] for i in range(rows)])
+        flat = items(args[2])
+        if len(flat) != rows * columns:
+            raise ShapeError(f"A {rows}x{columns} matrix has {rows * columns} entries, not {len(flat)}.")
+        return made([flat[i * columns : (i + 1) * columns] for i in range(rows)])
     raise ReadError("A matrix is written with its rows, or its size and a function.")
 
 
-def _sized(kind: Any) -> Callable[..., Any]:
+def _sized(kind: Callable[[int, int], int]) -> Callable[..., Any]:
     """eye, ones and zeros, by their number of rows and columns."""
 
     def make(build: Builder, rows: Any, columns: Any = None) -> Any:
-        height = build.whole(rows)
-        width = height if columns is None else build.whole(columns)
-        if not 0 < height * width <= 400:
+        height = whole(rows)
+        width = height if columns is None else whole(columns)
+        if not 0 < height * width <= MAX_ENTRIES:
             raise ReadError("A matrix of this size is not read.")
-        return build.explicit([[sp.Integer(kind(i, j)) for j in range(width)] for i in range(height)])
+        return made([[sp.Integer(kind(i, j)) for j in range(width)] for i in range(height)])
 
     return make
 
 
 def _identity(build: Builder, n: Any) -> Any:
-    size = build.whole(n)
-    if not 0 < size <= 20:
+    length = whole(n)
+    if not 0 < length <= 20:
         raise ReadError("A matrix of this size is not read.")
-    return sp.Identity(size)
-
-
-def _hadamard(build: Builder, *args: Any) -> Any:
-    return sp.HadamardProduct(*(build.explicit(a).as_immutable() for a in args))
+    return sp.Identity(length)
 
 
 def _diagonal(build: Builder, *args: Any) -> Any:
-    flat = build.items(args[0]) if len(args) == 1 and not isinstance(args[0], sp.Expr) else list(args)
-    return build.explicit([[e if i == j else sp.S.Zero for j in range(len(flat))] for i, e in enumerate(flat)])
+    alone = len(args) == 1 and (is_matrix(args[0]) or isinstance(args[0], (list, tuple)))
+    flat = _flat(args[0]) if alone else list(args)
+    return made([[e if i == j else sp.S.Zero for j in range(len(flat))] for i, e in enumerate(flat)])
+
+
+def _flat(value: Any) -> list[Any]:
+    """The entries of a matrix, row by row, or of a list."""
+    return items(explicit(value) if is_matrix(value) else value)
+
+
+def _reshape(build: Builder, owner: Any, *shape: Any) -> Any:
+    rows, columns = (whole(n) for n in (shape[0] if len(shape) == 1 else shape))
+    flat = _flat(owner)
+    if rows * columns != len(flat):
+        raise ShapeError(f"A matrix of {len(flat)} entries cannot become {rows}x{columns}.")
+    return made([flat[i * columns : (i + 1) * columns] for i in range(rows)])
+
+
+# ---- products and sums ----------------------------------------------------------------------------------------------
+
+
+def _hadamard(build: Builder, *args: Any) -> Any:
+    factors = [explicit(a) for a in args]
+    if len({f.shape for f in factors}) > 1:
+        raise ShapeError("Matrices of different shapes cannot be multiplied entry by entry.")
+    return sp.HadamardProduct(*factors)
+
+
+def _dot(build: Builder, a: Any, b: Any) -> Any:
+    """Of two vectors the sum of products, otherwise the product of matrices."""
+    if all(is_matrix(m) and 1 in tuple(m.shape) for m in (a, b)):
+        left, right = (_flat(m) for m in (a, b))
+        if len(left) == len(right):
+            return total(build, [build.close(build.mul(p, q)) for p, q in zip(left, right, strict=True)])
+    return build.mul(a, b)
+
+
+def _outer(build: Builder, a: Any, b: Any) -> Any:
+    left, right = (_flat(m) for m in (a, b))
+    return made([[build.close(build.mul(p, q)) for q in right] for p in left])
 
 
 def _trace(build: Builder, value: Any) -> Any:
-    matrix = build.explicit(value)
+    matrix = explicit(value)
     if matrix.rows != matrix.cols:
         raise ShapeError("A trace is of a square matrix.")
-    return _total(build, [matrix[i, i] for i in range(matrix.rows)])
+    return total(build, [matrix[i, i] for i in range(matrix.rows)])
 
 
-def _total(build: Builder, items: list[Any]) -> Any:
-    return build.close(reduce(build.add, items))
+def _determinant(build: Builder, value: Any) -> Any:
+    matrix = explicit(value)
+    if matrix.rows != matrix.cols:
+        raise ShapeError("A determinant is of a square matrix.")
+    return sp.Determinant(matrix)
+
+
+def _inverse(build: Builder, value: Any) -> Any:
+    matrix = explicit(value)
+    if matrix.rows != matrix.cols:
+        raise ShapeError("Only a square matrix has an inverse.")
+    return sp.MatPow(matrix, sp.S.NegativeOne)
+
+
+def _norm(build: Builder, value: Any) -> Any:
+    squares = [build.pow(e, sp.Integer(2)) for e in _flat(value)]
+    return build.pow(total(build, squares), sp.S.Half)
+
+
+def total(build: Builder, terms: list[Any]) -> Any:
+    """The sum of some terms, 0 of none."""
+    return build.close(reduce(build.add, terms)) if terms else sp.S.Zero
 
 
 def _kronecker(build: Builder, *args: Any) -> Any:
     if not args:
         raise ReadError("A product needs its factors.")
-    return reduce(lambda a, b: _kronecker_of_two(build, a, b), [build.explicit(a) for a in args])
+    return reduce(lambda a, b: _kronecker_of_two(build, a, b), [explicit(a) for a in args])
 
 
 def _kronecker_of_two(build: Builder, a: Any, b: Any) -> Any:
     height, width = a.rows * b.rows, a.cols * b.cols
-    if height * width > 400:
-        raise ReadError("A matrix of this size is not read.")
-    cells = [
-        [build.mul(a[i // b.rows, j // b.cols], b[i % b.rows, j % b.cols]) for j in range(width)] for i in range(height)
-    ]
-    return build.explicit([[build.close(cell) for cell in row] for row in cells])
+    return made(
+        [
+            [build.close(build.mul(a[i // b.rows, j // b.cols], b[i % b.rows, j % b.cols])) for j in range(width)]
+            for i in range(height)
+        ]
+    )
 
 
 def _product(build: Builder, *args: Any) -> Any:
@@ -89,35 +147,58 @@ def _product(build: Builder, *args: Any) -> Any:
     return build.close(reduce(build.mul, args))
 
 
+def _transpose(build: Builder, value: Any) -> Any:
+    return build.transpose(value)
+
+
+def _each(build: Builder, owner: Any, function: Any) -> Any:
+    if not callable(function):
+        raise ReadError("A function is expected here.")
+    return made([[function(e) for e in row] for row in cells(explicit(owner))])
+
+
 MATRICES: dict[str, Callable[..., Any]] = {
-    "Matrix": _matrix,
-    "ImmutableMatrix": _matrix,
+    **dict.fromkeys(("Matrix", "ImmutableMatrix", "BlockMatrix"), _matrix),
     "eye": _sized(lambda i, j: int(i == j)),
-    "ones": _sized(lambda i, j: 1),
-    "zeros": _sized(lambda i, j: 0),
+    **dict.fromkeys(("ones", "OneMatrix"), _sized(lambda i, j: 1)),
+    **dict.fromkeys(("zeros", "ZeroMatrix"), _sized(lambda i, j: 0)),
     "Identity": _identity,
-    "ZeroMatrix": _sized(lambda i, j: 0),
-    "OneMatrix": _sized(lambda i, j: 1),
-    "diag": _diagonal,
-    "DiagMatrix": _diagonal,
-    "hadamard_product": _hadamard,
-    "HadamardProduct": _hadamard,
-    "matrix_multiply_elementwise": _hadamard,
-    "KroneckerProduct": _kronecker,
-    "kronecker_product": _kronecker,
-    "Trace": _trace,
-    "trace": _trace,
-    "MatMul": _product,
-    "Mul": _product,
-    "MatAdd": lambda build, *args: _total(build, list(args)),
-    "Transpose": lambda build, a: build.transpose(a),
-    "transpose": lambda build, a: build.transpose(a),
+    **dict.fromkeys(("diag", "DiagMatrix"), _diagonal),
+    **dict.fromkeys(("hadamard_product", "HadamardProduct", "matrix_multiply_elementwise"), _hadamard),
+    **dict.fromkeys(("KroneckerProduct", "kronecker_product"), _kronecker),
+    **dict.fromkeys(("Trace", "trace"), _trace),
+    **dict.fromkeys(("Determinant", "det"), _determinant),
+    "Inverse": _inverse,
+    **dict.fromkeys(("MatMul", "Mul"), _product),
+    "MatAdd": lambda build, *args: total(build, list(args)),
+    **dict.fromkeys(("Transpose", "transpose"), _transpose),
+    "Matrix.hstack": lambda build, *args: beside(list(args)),
+    "Matrix.vstack": lambda build, *args: stacked(list(args)),
+    "Matrix.diag": _diagonal,
+    "Matrix.eye": _sized(lambda i, j: int(i == j)),
+    "Matrix.ones": _sized(lambda i, j: 1),
+    "Matrix.zeros": _sized(lambda i, j: 0),
+    "outer": _outer,
+    "dot": _dot,
 }
 
 MATRIX_METHODS: dict[str, Callable[..., Any]] = {
-    "transpose": lambda build, a: build.transpose(a),
-    "dot": lambda build, a, b: build.mul(a, b),
-    "multiply_elementwise": _hadamard,
-    "as_explicit": lambda build, a: build.explicit(a),
+    **dict.fromkeys(("transpose", "adjoint"), _transpose),
+    "dot": _dot,
+    **dict.fromkeys(("multiply_elementwise", "hadamard_product"), _hadamard),
+    **dict.fromkeys(("multiply", "matmul"), _product),
+    "as_explicit": lambda build, a: explicit(a),
     "trace": _trace,
+    "det": _determinant,
+    **dict.fromkeys(("inv", "inverse"), _inverse),
+    "norm": _norm,
+    "reshape": _reshape,
+    "row": lambda build, a, i: entry(a, [i, slice(None)]),
+    "col": lambda build, a, j: entry(a, [slice(None), j]),
+    "row_join": lambda build, *args: beside(list(args)),
+    "col_join": lambda build, *args: stacked(list(args)),
+    "applyfunc": _each,
+    "tolist": lambda build, a: cells(explicit(a)),
+    "flat": lambda build, a: _flat(a),
+    "doit": lambda build, a, *_: a,
 }

@@ -8,9 +8,15 @@ from typing import Any
 
 import sympy as sp
 
-from .lowering import FUNCTIONS as SYMPY_FUNCTIONS
-from .sourcebuild import Builder, ReadError, is_matrix
+from .classes import FUNCTIONS as SYMPY_FUNCTIONS
+from .sourcebuild import Builder
+from .sourcecalculus import add_up, big, derivative, function, hessian, jacobian, put, substitute
+from .sourceconditions import all_of, any_of, choice, negation, relation
+from .sourceentries import explicit
 from .sourcematrices import MATRICES, MATRIX_METHODS
+from .sourcevalues import ReadError, is_matrix, items, scalar, whole
+
+Maker = Callable[..., Any]
 
 CONSTANTS: dict[str, Any] = {
     "pi": sp.pi,
@@ -25,71 +31,54 @@ CONSTANTS: dict[str, Any] = {
     "false": sp.false,
     "Reals": sp.S.Reals,
     "EmptySet": sp.S.EmptySet,
+    "S.Half": sp.S.Half,
+    "S.Zero": sp.S.Zero,
+    "S.One": sp.S.One,
+    "S.NegativeOne": sp.S.NegativeOne,
+    "S.Pi": sp.pi,
+    "S.Exp1": sp.E,
+    "S.Reals": sp.S.Reals,
+    "S.Infinity": sp.oo,
 }
 
 
-def _plain(cls: Any) -> Callable[..., Any]:
+def _plain(cls: Any) -> Maker:
     """A SymPy function of scalars, unevaluated."""
 
     def make(build: Builder, *args: Any) -> Any:
-        return cls(*(build._scalar(a) for a in args), evaluate=False)
+        return cls(*(scalar(a) for a in args), evaluate=False)
 
     return make
 
 
-def _named(name: str) -> Callable[..., Any]:
+def _named(name: str) -> Maker:
     """A function that keeps its name: sigma(t)."""
-    return lambda build, t: sp.Function(name)(build._scalar(t))
+    return lambda build, t: sp.Function(name)(scalar(t))
+
+
+def _extreme(cls: Any) -> Maker:
+    """Max and Min, of arguments or of one list."""
+
+    def make(build: Builder, *args: Any) -> Any:
+        alone = len(args) == 1 and (is_matrix(args[0]) or isinstance(args[0], (list, tuple)))
+        found = _listed(args[0]) if alone else args
+        if not found:
+            raise ReadError("A largest or smallest value needs values.")
+        return cls(*(scalar(a) for a in found), evaluate=False)
+
+    return make
+
+
+def _listed(value: Any) -> list[Any]:
+    return items(explicit(value) if is_matrix(value) else value)
 
 
 def _softmax(build: Builder, *args: Any) -> Any:
-    if len(args) == 1 and not isinstance(args[0], sp.Expr):
-        args = tuple(build.items(args[0]))
-    powers = [sp.exp(build._scalar(a), evaluate=False) for a in args]
+    if len(args) == 1 and (is_matrix(args[0]) or not isinstance(args[0], sp.Expr)):
+        args = tuple(_listed(args[0]))
+    powers = [sp.exp(scalar(a), evaluate=False) for a in args]
     total = sp.Pow(sp.Add(*powers, evaluate=False), -1, evaluate=False)
     return [sp.Mul(p, total, evaluate=False) for p in powers]
-
-
-def _variables(build: Builder, args: tuple[Any, ...]) -> list[tuple[Any, int]]:
-    found: list[tuple[Any, int]] = []
-    for arg in args:
-        if isinstance(arg, tuple):
-            found.append((arg[0], build.whole(arg[1])))
-        elif isinstance(arg, sp.Integer) and found:
-            found[-1] = (found[-1][0], found[-1][1] * build.whole(arg))
-        else:
-            found.append((arg, 1))
-    if not found:
-        raise ReadError("A derivative needs a variable.")
-    if any(n > 20 or not getattr(v, "_diff_wrt", False) for v, n in found):
-        raise ReadError("A derivative is taken by something that is no variable.")
-    return found
-
-
-def _derivative(build: Builder, function: Any, *args: Any) -> Any:
-    variables = _variables(build, args)
-    if isinstance(function, list):
-        return [_derivative(build, f, *args) for f in function]
-    if is_matrix(function):
-        explicit = build.explicit(function)
-        return explicit.applyfunc(lambda entry: sp.Derivative(entry, *variables, evaluate=False))
-    return sp.Derivative(build._scalar(function), *variables, evaluate=False)
-
-
-def _big(cls: Any) -> Callable[..., Any]:
-    def make(build: Builder, body: Any, *limits: Any) -> Any:
-        if not limits or any(not isinstance(limit, tuple) or len(limit) != 3 for limit in limits):
-            raise ReadError("A sum needs (index, first, last).")
-        return cls(build._scalar(body), *limits)
-
-    return make
-
-
-def _add_up(build: Builder, items: Any, start: Any = sp.S.Zero) -> Any:
-    total = start
-    for item in build.items(items):
-        total = build.add(total, item) if total is not sp.S.Zero or not is_matrix(item) else item
-    return build.close(total)
 
 
 def _rational(build: Builder, p: Any, q: Any = sp.S.One) -> Any:
@@ -98,47 +87,64 @@ def _rational(build: Builder, p: Any, q: Any = sp.S.One) -> Any:
     return (sp.Rational(str(p)) if p.is_Float else p) / q
 
 
-def _power_of_ten(build: Builder, *args: Any) -> Any:
-    return build._scalar(args[0])
+def _itself(build: Builder, value: Any, *_args: Any) -> Any:
+    """A function or method that changes how a value looks, not what it is."""
+    return value
 
 
 def _piecewise(build: Builder, *pairs: Any) -> Any:
-    if not pairs or any(not isinstance(pair, tuple) or len(pair) != 2 for pair in pairs):
+    if not pairs or any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
         raise ReadError("Piecewise wants pairs (value, condition).")
-    checked = [(build._scalar(value), build._condition(condition)) for value, condition in pairs]
-    return sp.Piecewise(*checked, evaluate=False)
+    return choice(*((value, condition) for value, condition in pairs))
 
 
 def _range(build: Builder, *args: Any) -> Any:
-    found = list(range(*(build.whole(a) for a in args)))
-    return [sp.Integer(i) for i in found]
+    return [sp.Integer(i) for i in range(*(whole(a) for a in args))]
+
+
+def _zip(build: Builder, *lists: Any) -> Any:
+    return [tuple(row) for row in zip(*map(_listed, lists), strict=False)]
+
+
+def _map(build: Builder, made: Any, *lists: Any) -> Any:
+    if not callable(made):
+        raise ReadError("A function is expected here.")
+    return [made(*row) for row in zip(*map(_listed, lists), strict=False)]
 
 
 def _root(build: Builder, t: Any, n: Any = None) -> Any:
     return build.pow(t, sp.S.Half if n is None else build.div(sp.S.One, n))
 
 
-def _interval(left_open: bool, right_open: bool) -> Callable[..., Any]:
+def _log_of_base(base: int) -> Maker:
+    return lambda build, t: sp.log(scalar(t), sp.Integer(base), evaluate=False)
+
+
+def _interval(left_open: bool, right_open: bool) -> Maker:
     def make(build: Builder, low: Any, high: Any, *flags: Any) -> Any:
         lo, ro = ([f is sp.true for f in flags] + [left_open, right_open])[:2] if flags else (left_open, right_open)
-        return sp.Interval(build._scalar(low), build._scalar(high), lo, ro)
+        return sp.Interval(scalar(low), scalar(high), lo, ro)
 
     return make
 
 
 def _finite_set(build: Builder, *args: Any) -> Any:
-    return sp.FiniteSet(*(build._scalar(a) for a in args), evaluate=False)
+    return sp.FiniteSet(*(scalar(a) for a in args), evaluate=False)
 
 
-def _same(build: Builder, owner: Any, *_args: Any) -> Any:
-    return owner
+def _relation(op: ast.cmpop) -> Maker:
+    return lambda build, a, b: relation(op, a, b)
 
 
-def _relation(op: ast.cmpop) -> Callable[..., Any]:
-    return lambda build, a, b: build.relation(op, a, b)
+_REWRITINGS = (
+    *("doit", "simplify", "expand", "factor", "together", "cancel", "apart", "collect", "nsimplify", "powsimp"),
+    *("radsimp", "ratsimp", "trigsimp", "expand_log", "expand_func", "expand_trig", "logcombine", "piecewise_fold"),
+    *("powdenest", "hyperexpand", "refine", "signsimp"),
+)
+"""What these return equals what they are given; named arguments (``force=True``) are not read."""
 
-
-FUNCTIONS: dict[str, Callable[..., Any]] = {
+FUNCTIONS: dict[str, Maker] = {
+    **{cls.__name__: _plain(cls) for cls in SYMPY_FUNCTIONS},
     **{
         name: _relation(op)
         for name, op in (
@@ -150,45 +156,63 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
             ("Ge", ast.GtE()),
         )
     },
-    "And": lambda build, *parts: build.all_of(list(parts)),
-    "Or": lambda build, *parts: build.any_of(list(parts)),
-    "Not": lambda build, part: build.negation(part),
+    "And": lambda build, *parts: all_of(list(parts)),
+    "Or": lambda build, *parts: any_of(list(parts)),
+    "Not": lambda build, part: negation(part),
+    "ITE": lambda build, test, a, b: any_of([all_of([test, a]), all_of([negation(test), b])]),
+    "Interval": _interval(False, False),
     "Interval.open": _interval(True, True),
     "Interval.Lopen": _interval(True, False),
     "Interval.Ropen": _interval(False, True),
-    **{cls.__name__: _plain(cls) for cls in SYMPY_FUNCTIONS},
+    "FiniteSet": _finite_set,
     "ln": _plain(sp.log),
-    "abs": _plain(sp.Abs),
-    "max": lambda build, *args: _plain(sp.Max)(build, *(build.items(args[0]) if len(args) == 1 else args)),
-    "min": lambda build, *args: _plain(sp.Min)(build, *(build.items(args[0]) if len(args) == 1 else args)),
+    "log2": _log_of_base(2),
+    "log10": _log_of_base(10),
+    "log1p": lambda build, t: sp.log(build.close(build.add(sp.S.One, t)), evaluate=False),
+    "expm1": lambda build, t: build.close(build.add(sp.exp(scalar(t), evaluate=False), sp.S.NegativeOne)),
+    "exp2": lambda build, t: build.pow(sp.Integer(2), t),
+    **dict.fromkeys(("abs", "fabs"), _plain(sp.Abs)),
+    **dict.fromkeys(("Max", "max", "maximum"), _extreme(sp.Max)),
+    **dict.fromkeys(("Min", "min", "minimum"), _extreme(sp.Min)),
     **{name: _named(name) for name in ("sigma", "sigmoid", "softplus", "Phi", "phi", "relu")},
+    "heaviside": _plain(sp.Heaviside),
     "softmax": _softmax,
     "sqrt": _root,
     "root": _root,
-    "diff": _derivative,
-    "Derivative": _derivative,
-    "Sum": _big(sp.Sum),
-    "Product": _big(sp.Product),
-    "sum": _add_up,
+    "cbrt": lambda build, t: _root(build, t, sp.Integer(3)),
+    "square": lambda build, t: build.pow(t, sp.Integer(2)),
+    **dict.fromkeys(("Pow", "power", "pow"), lambda build, a, b: build.pow(a, b)),
+    **dict.fromkeys(("diff", "Derivative"), derivative),
+    "hessian": hessian,
+    "Sum": big(sp.Sum),
+    "summation": big(sp.Sum),
+    "Product": big(sp.Product),
+    "product": big(sp.Product),
+    "sum": add_up,
+    "Add": lambda build, *args: add_up(build, list(args)),
+    "Subs": put,
+    "Lambda": function,
     **MATRICES,
     "Rational": _rational,
-    "Integer": _power_of_ten,
-    "Float": _power_of_ten,
-    "S": _power_of_ten,
-    "Add": lambda build, *args: _add_up(build, list(args)),
-    "Pow": lambda build, a, b: build.pow(a, b),
+    **dict.fromkeys(("Integer", "Float", "S", "sympify", "UnevaluatedExpr", *_REWRITINGS), _itself),
+    "N": lambda build, a: a,
     "Piecewise": _piecewise,
+    "where": lambda build, test, a, b: choice((a, test), (b, sp.true)),
     "range": _range,
-    "Interval": _interval(False, False),
-    "FiniteSet": _finite_set,
-    "list": lambda build, a: build.items(a),
-    "tuple": lambda build, a: tuple(build.items(a)),
+    "zip": _zip,
+    "map": _map,
+    "enumerate": lambda build, a: [(sp.Integer(i), v) for i, v in enumerate(_listed(a))],
+    "len": lambda build, a: sp.Integer(len(_listed(a))),
+    "list": lambda build, a: _listed(a),
+    "tuple": lambda build, a: tuple(_listed(a)),
+    "array": lambda build, a: explicit(a),
 }
 
-METHODS: dict[str, Callable[..., Any]] = {
-    "doit": _same,
-    "simplify": _same,
-    "expand": _same,
-    "diff": _derivative,
+METHODS: dict[str, Maker] = {
+    "diff": derivative,
+    "jacobian": jacobian,
+    **dict.fromkeys(("subs", "xreplace"), substitute),
     **MATRIX_METHODS,
+    **dict.fromkeys((*_REWRITINGS, "rewrite"), _itself),
+    **dict.fromkeys(("evalf", "n"), lambda build, a: a),
 }

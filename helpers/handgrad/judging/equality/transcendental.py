@@ -124,7 +124,24 @@ class Transcendental:
             return self._absolute_root(inside, sign, c) if sign else None
         if kinds == ["I", "pi"]:
             return self._root_of_unity(c)
+        if kinds == ["I", "fun"] and c.denominator == 1:
+            return self._exp_of_angle(next(f.gens[i] for i, _ in used if f.gens[i].kind == "fun"), c.numerator)
         return None
+
+    def _exp_of_angle(self, angle: Generator, n: int) -> Frac | None:
+        """exp(i n arctan u) of a real u, and exp(i n arcsin u), without the angle."""
+        f = self.field
+        name, args = angle.data
+        if name != "asin" and not (name == "atan" and angle.real):
+            return None
+        u = args[0]
+        side = f.number(1 if name == "atan" else -1)
+        square = f.add(f.one, f.mul(side, f.mul(u, u)))
+        radius = self.root(square, Fraction(1, 2)) if square[0] != 0 else f.zero
+        turned = f.mul(self.imaginary(), u)
+        if name == "atan":
+            return f.power(f.mul(f.add(f.one, turned), f.inverse(radius)), n)
+        return f.power(f.add(radius, turned), n)
 
     def _root_of_unity(self, c: Fraction) -> Frac:
         """exp(iπc)."""
@@ -293,7 +310,7 @@ class Transcendental:
 
 def _primes(n: int) -> list[tuple[int, int]]:
     """Prime factors of a positive number; a part above 60 bits without small factors counts as one."""
-    if n == 1:
+    if n <= 1:
         return []
     found: list[tuple[int, int]] = []
     rest = n
