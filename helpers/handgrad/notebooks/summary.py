@@ -141,12 +141,8 @@ def said_below(result: PartResult, i: int) -> tuple[str, ...]:
     shared = i > 0 and is_continued(result.steps, i) and step.why == result.steps[i - 1].why
     if i == first_failure(result):
         repeated = step.why.rstrip(".") == counterexample(step, typeset=False).rstrip(".")
-        said = [
-            step.why,
-            counterexample(step),
-            step.remark,
-            f"Hint: {step.hint}" if step.hint else "",
-        ]
+        hint = f"Hint: {step.hint}" if step.hint else ""
+        said = ["" if repeated else step.why, counterexample(step), step.remark, hint]
     elif step.mark in ("unread", "no claim") and not shared:
         said = [_sentence(step.why), step.remark]
     elif step.repairs:
