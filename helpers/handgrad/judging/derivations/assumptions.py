@@ -11,6 +11,7 @@ from ..latex.tree import Node
 from ..notation import Notation
 from .meaning.definitions import Environment, plain
 from .meaning.given import given_environment
+from .meaning.walk import subtrees
 from .onehot import OneHot
 
 
@@ -31,11 +32,25 @@ def _assumed(chains: tuple[Chain, ...]) -> Iterator[str]:
         match chain.condition:
             case tree.Compare(("=",), (total, one)):
                 yield vector_of_a_sum_of_one(total, "=", one)
-        if len(chain.relations) == 1:
+        if len(chain.relations) == 1 and chain.assumes:
             left, right = (side.tree for side in chain.sides)
             if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
                 continue
             yield vector_of_a_sum_of_one(left, chain.relations[0], right)
+
+
+def _exponents(environment: Environment) -> Iterator[str]:
+    """Names in the exponents of given statements: the z of a softmax is no distribution, whatever a slip may say."""
+    for definition in environment.definitions.values():
+        for part in subtrees(definition.body):
+            inner: tuple[Node, ...] = ()
+            match part:
+                case tree.Pow(tree.Name("e"), exponent):
+                    inner = (exponent,)
+                case tree.Call(tree.Name(), arguments):
+                    inner = arguments
+            for node in inner:
+                yield from (plain(name.text) for name in subtrees(node) if isinstance(name, tree.Name))
 
 
 def without_assumed(condition: Node | None, environment: Environment) -> Node | None:
@@ -57,7 +72,7 @@ def under_assumptions(chains: tuple[Chain, ...], notation: Notation, target: One
         plain(symbol.name)
         for symbol in notation.symbols
         if symbol.kind == "vector" and given.definition(symbol.name) is None and not given.gradient_of(symbol.name)
-    }
+    } - set(_exponents(given))
     said = {*_assumed(chains), plain(target.vector) if target is not None and target.sure else ""}
     names = frozenset(said & free)
     if not names:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Call, Cases, Compare, Name, Node
+from ..latex.tree import Call, Cases, Compare, Indexed, Name, Node
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
+from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
 
 
@@ -77,8 +78,10 @@ def _own(chain: Chain, environment: Environment) -> Definition | None:
 
 
 def names_in(node: Node) -> set[str]:
-    """All names that are written in a tree."""
-    return {plain(part.text) for part in subtrees(node) if isinstance(part, Name)}
+    """All names that are written in a tree, with those that are spelled with a subscript."""
+    parts = list(subtrees(node))
+    spelled = {name for part in parts if isinstance(part, Indexed) and (name := subscripted_name(part))}
+    return spelled | {plain(part.text) for part in parts if isinstance(part, Name)}
 
 
 def _names_of(chain: Chain) -> set[str]:

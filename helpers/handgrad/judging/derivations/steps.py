@@ -12,13 +12,14 @@ from ..latex.tree import Node
 from ..result import Step
 from ..verdict import Counterexample
 from .assumptions import vector_of_a_sum_of_one
-from .contexts import Context, value_set
+from .contexts import Context
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
 from .onehot import is_said_of
+from .points import value_set
 from .slips import Slip, recognise
 
 # s_i(x + c): an entry of s at x + c, where s was not said to be a function.

@@ -85,7 +85,7 @@ def behind_formula(words: str, before: str) -> str:
 def begins_anew(words: str, apart: bool) -> bool:
     """Whether a sentence ends in these words, which stand behind a formula (``apart``: a display)."""
     breaks = list(_PARAGRAPH.finditer(words))
-    anew = bool(breaks) and _STARTS.match(words[breaks[-1].end() :]) is not None
+    anew = any(_STARTS.match(words[match.end() :]) for match in breaks)
     return anew or _SENTENCE_END.search(words) is not None or (apart and words.lstrip()[:1].isupper())
 
 
@@ -131,4 +131,4 @@ def _leaves_sentence(words: str, apart: bool, *, several: bool) -> bool:
     ends = [match.end() for match in _SENTENCE_END.finditer(words)]
     rest = words[max([*ends, 0]) :]
     broken = bool(_PARAGRAPH.search(words)) or (several and "\n" in words)
-    return broken or _CONCLUDING.fullmatch(rest) is None
+    return broken or not rest.strip() or _CONCLUDING.fullmatch(rest) is None

@@ -20,6 +20,7 @@ CLOSE = sp.Rational(1, 100)
 TINY = sp.Rational(1, 10**6)
 DIGITS = 30
 LARGEST = 400
+MOST_POWER = 12
 
 _ORDERS: dict[str, Callable[[Scalar], bool]] = {
     "<": lambda gap: gap < 0,
@@ -70,8 +71,10 @@ def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None)
     if relation == "~":
         near = gap <= CLOSE * max(size, sp.Integer(1))
         return ("holds", "", Verdict(True, "certified"), "") if near else _fails(a, b, ())
-    written = any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False))
-    return ("holds", "", None, "") if written and gap <= _rounding(a, b) else NOTHING
+    if any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False)):
+        return ("holds", "", None, "") if gap <= _rounding(a, b) else NOTHING
+    off = sum((_off(side) for side in sides or ()), sp.Integer(0))
+    return ("holds", "", None, "") if gap <= off else NOTHING
 
 
 def _is_written_number(node: Node, value: Scalar) -> bool:
@@ -88,6 +91,42 @@ def _rounding(a: Scalar, b: Scalar) -> Scalar:
             if digits is not None and digits >= 2:
                 found = sp.Rational(1, 2 * 10**digits)
     return found
+
+
+def _off(node: Node) -> Scalar:
+    """How far numbers worked out with rounded decimals may lie off: 0.1192(1 - 0.1192); 0 for anything else."""
+    found = _worked_out(node)
+    return found[1] if found is not None else sp.Integer(0)
+
+
+def _worked_out(node: Node) -> tuple[Scalar, Scalar] | None:
+    """(value, how far it may lie off) of an expression in numbers alone, each decimal rounded to the digits written."""
+    match node:
+        case tree.Number(number):
+            value = sp.Rational(number.numerator, number.denominator)
+            return value, _rounding(value, value) if value.q != 1 else sp.Integer(0)
+        case tree.Neg(operand):
+            inner = _worked_out(operand)
+            return None if inner is None else (-inner[0], inner[1])
+        case tree.Add(parts) | tree.Mul(parts):
+            found = [_worked_out(part) for part in parts]
+            known = [one for one in found if one is not None]
+            if len(known) < len(found):
+                return None
+            if isinstance(node, tree.Add):
+                return sum((v for v, _ in known), sp.Integer(0)), sum((off for _, off in known), sp.Integer(0))
+            value = sp.prod([v for v, _ in known])
+            return value, sum((abs(value / v) * off for v, off in known if v != 0), sp.Integer(0))
+        case tree.Div(above, below):
+            over, under = _worked_out(above), _worked_out(below)
+            if over is None or under is None or under[0] == 0:
+                return None
+            return over[0] / under[0], over[1] / abs(under[0]) + abs(over[0] / under[0] ** 2) * under[1]
+        case tree.Pow(base, tree.Number(number)) if number.denominator == 1 and 0 < number <= MOST_POWER:
+            inner = _worked_out(base)
+            n = int(number)
+            return None if inner is None else (inner[0] ** n, n * abs(inner[0]) ** (n - 1) * inner[1])
+    return None
 
 
 def _sampled(a: Scalar, relation: str, b: Scalar, notation: Notation) -> Judged:

@@ -1,0 +1,68 @@
+"""What an equation of a declared variable with an expression is meant to be: a definition, a claim or a solution."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ..latex import tree
+from ..latex.chains import Chain, Unread
+from ..latex.tree import Node
+from .meaning.definitions import Environment
+from .meaning.relation import Judge
+from .meaning.walk import subtrees
+from .own import Own, names_in, reach
+
+MOST_EVIDENCE = 12
+
+
+def kind_of(own: Own, chains: tuple[Chain, ...], environment: Environment) -> str:
+    """ "set", "claim", "solution" or "perhaps": by which of the steps that use the variable hold in either way.
+
+    A step that holds only with the definition shows that it is one, if it stands before: further on it may follow from
+    a false claim. One that holds only while the variable is free shows that it is none.
+    """
+    name = own.definition.name
+    free, set_so = Judge(environment), Judge(environment.with_definition(own.definition))
+    confirmed = False
+    for number, chain in _using(name, own.chain, chains, environment):
+        for (left, right), relation in zip(_pairs(chain), chain.relations, strict=True):
+            if left is None or right is None or relation not in ("=", ":="):
+                continue
+            marks = [judge.judge_once(left, relation, right, chain.condition).mark for judge in (free, set_so)]
+            if marks[0] == "holds" and marks[1] != "holds":
+                return "solution" if _is_varied(name, chains) else "claim"
+            confirmed = confirmed or (marks == ["fails", "holds"] and number < own.chain)
+    return "set" if confirmed else "perhaps"
+
+
+def _using(name: str, own: int, chains: tuple[Chain, ...], environment: Environment) -> list[tuple[int, Chain]]:
+    """The chains that work with a variable, those before its equation first; not too many."""
+    found = []
+    for number, chain in enumerate(chains):
+        sides = [side for pair in _pairs(chain) for side in pair if side is not None]
+        if number != own and any(name in reach(side, environment) or _has_derivative(side) for side in sides):
+            found.append((number, chain))
+    return found[:MOST_EVIDENCE]
+
+
+def _pairs(chain: Chain) -> list[tuple[Node | None, Node | None]]:
+    trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
+    return list(pairwise(trees))
+
+
+def _has_derivative(node: Node) -> bool:
+    return any(isinstance(part, (tree.Derivative, tree.Gradient)) for part in subtrees(node))
+
+
+def _is_varied(name: str, chains: tuple[Chain, ...]) -> bool:
+    """Whether something is differentiated by the variable."""
+    for chain in chains:
+        for side in chain.sides:
+            if side.tree is None or isinstance(side.tree, Unread):
+                continue
+            for part in subtrees(side.tree):
+                by = part.variables if isinstance(part, tree.Derivative) else ()
+                wrt = part.wrt if isinstance(part, tree.Gradient) else None
+                if any(name in names_in(variable) for variable, _ in by) or (wrt is not None and name in names_in(wrt)):
+                    return True
+    return False
