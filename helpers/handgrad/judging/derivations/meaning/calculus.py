@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, customary, subscripts
+from . import calls, customary, operators, subscripts
 from .definitions import plain
 from .slopes import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, Value
@@ -88,6 +88,7 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
     operand = node.operand
     found: Value | None = None
     for variable, order in reversed(node.variables):
+        variable = operators.by_entry(e, operand, variable, scope)
         for _ in range(order):
             if found is None:
                 found = derivative_by(e, operand, variable, scope)

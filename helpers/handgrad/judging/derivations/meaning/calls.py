@@ -146,6 +146,8 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     if len(node.args) == 1 and _mentions_bare(function, node.args[0]):
         return multiply(e.value(function, scope), e.value(node.args[0], scope), node)
     match function:
+        case tree.Prime(tree.Indexed() as base, order) if partial := primes.with_subscript(e, base, order, node.args):
+            return e.value(partial, scope)
         case tree.Prime(tree.Name(text), order) if len(node.args) == 1:
             return primes.prime_at(e, text, order, node, scope)
         case tree.Pow(base, exponent):

@@ -11,6 +11,7 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import branches, calculus, calls, customary, gradients, limits, operators, primes, subscripts, sums
 from .definitions import plain
+from .matrices import matrix_power
 from .scope import Scope
 from .values import (
     Array,
@@ -70,7 +71,10 @@ def _neg(e: Elaborator, node: tree.Neg, scope: Scope) -> Value:
 def _pow(e: Elaborator, node: tree.Pow, scope: Scope) -> Value:
     if isinstance(node.base, tree.Name) and plain(node.base.text) == "e" and not e.environment.knows("e"):
         return customary.apply("exp", (e.value(node.exponent, scope),), node)
-    return power(e.value(node.base, scope), e.value(node.exponent, scope), node)
+    base, exponent = e.value(node.base, scope), e.value(node.exponent, scope)
+    if isinstance(base, Array) and 1 not in base.shape and not isinstance(exponent, Array):
+        return matrix_power(base, exponent, node)
+    return power(base, exponent, node)
 
 
 def _root(e: Elaborator, node: tree.Root, scope: Scope) -> Value:

@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING
 
 from ...latex import tree
 from ...latex.tree import Node
+from . import customary
+from .definitions import plain
+from .values import Trouble
 
 if TYPE_CHECKING:
-    from .elaborate import Elaborator
+    from .elaborate import Elaborator, Scope
 
 READINGS = 4  # two for a side that is one product, times two for products in a sum
 
 
 def as_meant(e: Elaborator, node: tree.Mul) -> tree.Mul | Node:
     """The product in this reading: with all factors, or only the bracket, under the derivative sign."""
+    named = _named(e, node)
+    if named is not None:
+        return named
     farther = reaching(node)
     if farther is None:
         return node
@@ -77,3 +83,34 @@ def telescoped(node: tree.Mul) -> Node | None:
         if len(order) > 1 and all(a[1] == b[0] for a, b in pairwise(order)):
             return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
     return None
+
+
+# A derivative's sign that is a letter: D_x f, D_j S_i -----------------------------------------------------------------
+
+_LETTERS = frozenset({"D", "mathrm{D}", "mathcal{D}", "mathbf{D}"})
+
+
+def _named(e: Elaborator, node: tree.Mul) -> Node | None:
+    """The product with ``D_x`` or ``D``, where D has no other meaning, as a derivative of what follows."""
+    for n, factor in enumerate(node.factors[:-1]):
+        base, written = (factor.base, factor.indices) if isinstance(factor, tree.Indexed) else (factor, ())
+        if not isinstance(base, tree.Name) or plain(base.text) not in _LETTERS or e.environment.knows(base.text):
+            continue
+        rest = node.factors[n + 1 :]
+        operand = rest[0] if len(rest) == 1 else tree.Mul(rest, span=node.span)
+        by = written[0] if len(written) == 1 else tree.Name(e.main_variable().name)
+        found = tree.Derivative(operand, ((by, 1),), span=node.span)
+        return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
+    return None
+
+
+def by_entry(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Node:
+    r"""The j of ``\partial_j S_i`` as the entry of the vector that S is of, where j is an index."""
+    if not isinstance(variable, tree.Name) or plain(variable.text) not in scope.indices:
+        return variable
+    symbols = customary.free_symbols(e.value(operand, scope))
+    vectors = [s for s in e.environment.notation.symbols if s.kind in ("vector", "probabilities")]
+    of = [s for s in vectors if customary.free_symbols(e.variable(s)) & symbols]
+    if len(of) != 1:
+        raise Trouble("it is not clear what this derivative is by", variable)
+    return tree.Indexed(tree.Name(of[0].name), (variable,), span=variable.span)

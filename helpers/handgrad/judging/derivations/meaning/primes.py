@@ -11,7 +11,7 @@ from ...latex.tree import Node
 from . import calls, customary
 from .calculus import HIGHEST_ORDER, Tensor, by_symbols
 from .slopes import differentiate
-from .values import Array, Scalar, TooLarge, Value, column
+from .values import Array, Scalar, TooLarge, Trouble, Value, column
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -21,14 +21,40 @@ def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
     """``f'`` and ``(...)'``: by the argument of a function, else by the variable there is."""
     if node.order > HIGHEST_ORDER:
         raise TooLarge("a derivative of this order is more than we compute", node)
+    by_subscript = with_subscript(e, node.base, node.order)
+    if by_subscript is not None:
+        return e.value(by_subscript, scope)
     value = e.value(node.base, scope)
-    symbols = customary.free_symbols(value)
-    by = customary.variable(e.main_variable()) if len(symbols) != 1 else next(iter(symbols))
-    if not isinstance(by, Array) and by in scope.parameters.values() and len(symbols) == 1:
-        by = next(iter(symbols))
+    by = _by_what(e, value, scope)
     for _ in range(node.order):
         value = by_symbols(value, by, node)
     return value
+
+
+def with_subscript(e: Elaborator, base: Node, order: int, args: tuple[Node, ...] = ()) -> Node | None:
+    """``f'_x`` and ``(...)'_{z_k}``: the derivative by the quantity in the subscript."""
+    if not isinstance(base, tree.Indexed) or len(base.indices) != 1:
+        return None
+    name = base.indices[0].base if isinstance(base.indices[0], tree.Indexed) else base.indices[0]
+    symbol = e.environment.symbol(name.text) if isinstance(name, tree.Name) else None
+    if symbol is None or symbol.kind not in ("scalar", "vector"):
+        return None
+    operand = tree.Call(base.base, args, span=base.span) if args else base.base
+    return tree.Derivative(operand, ((base.indices[0], order),), span=base.span)
+
+
+def _by_what(e: Elaborator, value: Value, scope: Scope) -> Value:
+    """The only symbol there is, or the main variable; of an entry of it, the one that the line is about."""
+    symbols = customary.free_symbols(value)
+    if len(symbols) == 1:
+        return next(iter(symbols))
+    by = e.variable(e.main_variable())
+    if not isinstance(by, Array) or isinstance(value, Array) or not scope.indices:
+        return by
+    places = sorted(scope.indices.items(), reverse=True)  # of ∂p_i/∂z_j the j comes first
+    if by.columns != 1 or max(at for _, at in places) > by.rows:
+        raise Trouble("it is not clear what this derivative is by")
+    return by.at(places[e.choose(len(places))][1], 1)
 
 
 def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope) -> Value:

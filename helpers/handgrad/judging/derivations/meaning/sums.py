@@ -123,6 +123,8 @@ def _index(e: Elaborator, node: tree.Big, scope: Scope) -> str:
 
 def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]:
     """The values that the bound index takes."""
+    if _counts_from_zero(e, node, name, scope):
+        return list(range(1, indices.ranges(name, (node.body,), e.environment, e.shape) + 1))
     low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
     if node.upper is None or _is_implicit(e, node.upper, scope):
         high = indices.ranges(name, (node.body,), e.environment, e.shape)
@@ -131,14 +133,48 @@ def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]
     if high - low >= MOST_TERMS:
         raise TooLarge("a sum of this many terms is more than we write out", node)
     found = list(range(low, high + 1))
-    if node.condition is None:
+    if node.condition is None or _names_all(e, node.condition, name):
         return found
     return [at for at in found if meets(e, node.condition, scope.index(name, at))]
 
 
 def _is_implicit(e: Elaborator, node: Node, scope: Scope) -> bool:
-    """Whether an upper bound is only a name for "the last one" (n, K, C)."""
-    return isinstance(node, tree.Name) and not e.environment.knows(node.text) and plain(node.text) not in scope.indices
+    """Whether an upper bound is only a name for "the last one": n, K, d_L, |V|."""
+    match node:
+        case tree.Name(text):
+            return not e.environment.knows(text) and plain(text) not in scope.indices
+        case tree.Indexed(base, _) | tree.Abs(base):
+            own = indices.subscripted_name(node) if isinstance(node, tree.Indexed) else None
+            return (own is None or not e.environment.knows(own)) and _is_implicit(e, base, scope)
+    return False
+
+
+def _counts_from_zero(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> bool:
+    r"""``\sum_{i=0}^{n-1} x_i``: all entries, counted from 0, if i stands in subscripts alone."""
+    match node.lower, node.upper:
+        case tree.Number(low), tree.Add((last, tree.Neg(tree.Number(one)))) if low == 0 and one == 1:
+            size = indices.ranges(name, (node.body,), e.environment, e.shape)
+            all_of_them = _is_implicit(e, last, scope) or e.scalar(last, scope) == size
+            return all_of_them and _only_a_subscript(node.body, name)
+    return False
+
+
+def _only_a_subscript(node: Node, name: str) -> bool:
+    match node:
+        case tree.Name(text):
+            return plain(text) != name
+        case tree.Indexed(base, written):
+            others = (part for part in written if not (isinstance(part, tree.Name) and plain(part.text) == name))
+            return all(_only_a_subscript(part, name) for part in (base, *others))
+    return all(_only_a_subscript(child, name) for child in children(node))
+
+
+def _names_all(e: Elaborator, condition: Node, name: str) -> bool:
+    r"""``w \in V`` of a V that nobody has said."""
+    match condition:
+        case tree.Compare(("in",), (tree.Name(index), tree.Name(home))):
+            return plain(index) == name and not e.environment.knows(home)
+    return False
 
 
 def meets(e: Elaborator, condition: Node, scope: Scope) -> bool:

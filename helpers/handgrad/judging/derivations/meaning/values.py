@@ -174,7 +174,7 @@ def power(base: Value, exponent: Scalar, node: Node | None = None) -> Value:
             raise Trouble("a power of two arrays is not read", node)
         return exponent.map(lambda entry: power(base, entry, node))
     if isinstance(base, Array):
-        if base.columns > 1:
+        if 1 not in base.shape:
             raise Trouble("powers of a matrix are not read", node)
         return base.map(lambda entry: power(entry, exponent, node))
     if base is sp.S.Zero and exponent.is_negative:
