@@ -11,7 +11,7 @@ from handgrad.feedback.page import render
 from handgrad.feedback.typeset import Typesetter
 from handgrad.feedback.view import Mark, view
 from handgrad.feedback.words import markdown, sentence
-from handgrad.judging.result import MIME, Curve, PartResult, RubricLine, Step
+from handgrad.judging.result import LATER, MIME, Curve, PartResult, RubricLine, Step
 
 STEPS = (
     Step(r"\sigma'(x)", "=", r"\frac{d}{dx} \frac{1}{1+e^{-x}}", "holds"),
@@ -106,6 +106,16 @@ def test_a_part_that_was_never_checked_is_not_said_to_have_failed(typesetter: Ty
     said = words_of(page(typesetter, notebook("x"), {**MARKS, "s-derive-check": Mark(None, 3.0, waits=True)}))
     assert "waits for a person" in said
     assert "did not pass" not in said
+
+
+def test_every_mark_has_its_sign(typesetter: Typesetter) -> None:
+    """Colour alone says nothing: also an aspect that was not looked at yet has a sign."""
+    rubric = (*RUBRIC, RubricLine("Shapes", 0, 1, "fails", LATER), RubricLine("More", 0, 1, "not decided"))
+    made = PartResult("s-derive", "The gradient", rubric)
+    html = page(typesetter, notebook("x", {"output_type": "display_data", "data": {MIME: made.to_json()}}))
+    signs = re.findall(r'<span class="mark [^"]*"(?: aria-hidden="true")?>(?:<span aria-hidden="true">)?([^<]*)<', html)
+    assert "…" in signs and "?" in signs
+    assert "" not in signs
 
 
 def test_nothing_hidden_is_on_the_page(typesetter: Typesetter) -> None:

@@ -15,6 +15,7 @@ from handgrad.judging.result import MIME, PartResult, RubricLine, Step
 
 SLIP = Step(r"\frac{d}{dx} x^2", "=", "x", "fails", mistake="factor lost")
 PARTS = ("a", "b")
+TEXT = {"cell_type": "markdown", "source": "words"}
 
 
 def submitted(student: str, a: float, b: float | None, *, slip: bool = False, **about: Any) -> Submitted:
@@ -114,3 +115,13 @@ def test_a_class_of_nobody_and_of_one_has_a_page() -> None:
     with Typesetter() as typesetter:
         assert "Nobody has handed in yet." in render(gather("ps", [], ["eve"]), typesetter)
         assert "<b>1</b> of 1 students" in render(gather("ps", CLASS[:1]), typesetter)
+
+
+def test_parts_stand_in_the_order_in_which_they_are_set() -> None:
+    """Sigmoid before ReLU, as the assignment has them, and what is no problem of the kit last."""
+    class_ = [
+        Submitted("ann", name, {"cells": [{**TEXT, "metadata": {"nbgrader": {"grade_id": f"{name}-words"}}}]}, marks)
+        for name in ("own", "relu", "sigmoid")
+        for marks in [{f"{name}-words": Mark(1.0, 4.0, by_person=True)}]
+    ]
+    assert [part.notebook for part in gather("ps", class_, []).parts] == ["sigmoid", "relu", "own"]

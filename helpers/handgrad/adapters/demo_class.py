@@ -54,10 +54,9 @@ def answered(released: Notebook, answers: demo_answers.Answers) -> Notebook:
 
 def in_order(notebooks: Sequence[Path]) -> tuple[Path, ...]:
     """Notebooks in the order in which the problems are set; those of no entry last, by name."""
-    from ..problems.registry import all_problems
+    from ..problems.registry import place
 
-    known = {problem.name: number for number, problem in enumerate(all_problems())}
-    return tuple(sorted(notebooks, key=lambda path: (known.get(path.stem, len(known)), path.stem)))
+    return tuple(sorted(notebooks, key=lambda path: place(path.stem)))
 
 
 def hand_in(student: Student, course: Course, assignment: str) -> tuple[Submission, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..judging.result import PartResult, Step
 from ..notebooks.summary import first_failure
+from ..problems.registry import place
 from .view import Mark, PageView, PartView, view
 
 EXAMPLES = 3  # of each mistake and each place where derivations fail
@@ -140,9 +141,9 @@ def _row(student: str, own: Sequence[PageView]) -> StudentRow:
 
 
 def _parts(pages: Mapping[tuple[str, str], PageView]) -> Iterable[PartNumbers]:
-    """Each part in the order of its notebook."""
+    """Each part in the order of its notebook, the notebooks in the order in which they are set."""
     seen: dict[str, list[tuple[str, PageView, PartView]]] = {}
-    for (student, _), page in sorted(pages.items(), key=lambda item: (item[0][1], item[0][0])):
+    for (student, _), page in sorted(pages.items(), key=lambda item: (place(item[0][1]), item[0][0])):
         for part in page.parts:
             seen.setdefault(part.id, []).append((student, page, part))
     totals = _graded_totals(pages)

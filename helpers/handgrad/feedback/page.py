@@ -8,7 +8,6 @@ from .templating import fill
 from .typeset import Typesetter
 from .view import PageView
 
-MARKS = {"holds": "✓", "fails": "✗", "partly": "◐", "open": "?", "no claim": "–"}
 STATES = {"full": "all points", "some": "some points", "none": "no points", "waits": "not graded yet"}
 
 
@@ -16,7 +15,7 @@ def render(page: PageView, typesetter: Typesetter) -> str:
     """The page as HTML. The typesetter is shared by the pages of a class and starts afresh for each."""
     values = {
         "page": page,
-        "marks": MARKS,
+        "marks": summary.SIGNS,
         "states": STATES,
         "spoken": summary.SPOKEN,
         "summary": summary,

@@ -31,6 +31,12 @@ def problem(name: str) -> Problem:
     raise KeyError(f"No problem is called {name!r}; there are {known}. CONTRIBUTING.md says how to add one.")
 
 
+def place(notebook: str) -> tuple[int, str]:
+    """Sorts notebooks by the order in which the problems are set; those of no entry come last, by name."""
+    names = [entry.name for entry in all_problems()]
+    return (names.index(notebook) if notebook in names else len(names), notebook)
+
+
 def find(part_id: str) -> Part:
     """The part with that id; KeyError with a sentence otherwise."""
     for entry in all_problems():
