@@ -18,6 +18,7 @@ from ..result import Step
 from .assumptions import under_assumptions
 from .contexts import Context, contexts, with_target
 from .continuing import continued
+from .imposed import REMARK, imposed
 from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
 from .meaning.relation import Judge
@@ -70,11 +71,21 @@ def _judged(
     chains: tuple[Chain, ...], start: Environment, target: OneHot | None, known: tuple[Slip, ...]
 ) -> Iterator[Judged]:
     mentioned: set[str] = set()
+    equations = imposed(chains, Judge(start))
     for number, context in enumerate(contexts(chains, start)):
         context = with_target(context, target)
         context = replace(context, chain=continued(context.chain, context.judge))
-        yield from _chain(context, number, mentioned, known)
+        for judged in _chain(context, number, mentioned, known):
+            yield _as_equation(judged) if (number, judged.position) in equations else judged
         mentioned |= _heads(context.chain)
+
+
+def _as_equation(judged: Judged) -> Judged:
+    """An equation to solve claims nothing where it does not hold for every value."""
+    if judged.step.mark != "fails":
+        return judged
+    step = judged.step
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
 
 
 def _heads(chain: Chain) -> set[str]:

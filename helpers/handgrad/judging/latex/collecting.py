@@ -46,14 +46,15 @@ class Collector:
     def collected(self, pieces: list[Formula]) -> list[Found]:
         """Conditions are put to the chains they belong to, continuations joined."""
         before = ""
-        for piece in pieces:
+        for piece, behind in zip(pieces, self._words_behind(pieces), strict=True):
             self._read_words(piece, before)
+            solves = prose.solves(piece.words, behind)
             before = piece.latex
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
-                raw = _without_home(raw)
+                raw = replace(_without_home(raw), solves=solves)
                 if not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
         return self.found
@@ -105,6 +106,9 @@ class Collector:
         """The words between a formula and the next."""
         rest = self.text[piece.at + len(piece.latex) :]
         return re.split(r"\$|\\\[|\\\(|\\begin", _CLOSING.sub("", rest), maxsplit=1)[0]
+
+    def _words_behind(self, pieces: list[Formula]) -> list[str]:
+        return [*(later.words for later in pieces[1:]), *(self._behind(piece) for piece in pieces[-1:])]
 
     def _is_newest(self, chain: Found) -> bool:
         return bool(self.found) and self.found[-1] == chain
@@ -237,6 +241,7 @@ def _joined(before: Found, raw: RawChain, piece: Formula) -> RawChain:
         sides=sides + raw.sides[1:],
         relations=relations + raw.relations,
         condition=before.raw.condition or raw.condition,
+        solves=before.raw.solves or raw.solves,
     )
 
 

@@ -90,6 +90,7 @@ class _Text:
             raw.assumes,
             raw.place,
             raw.follows,
+            raw.solves,
         )
 
     def _line(self, at: int) -> int:

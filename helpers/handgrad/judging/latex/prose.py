@@ -17,6 +17,17 @@ _ASSUMING: Final = frozenset(
     "assume assuming assumes assumed suppose supposing given provided let recall remember normalised normalized hot"
     " label labels target targets distribution probabilities sum sums satisfying satisfies such".split()
 )
+# Words beside an equation to solve.
+_SOLVES: Final = re.compile(
+    r"\b(?:(?:set|setting|put|putting|equat\w+)\b[^.]{0,60}\b(?:to|equal|zero)"
+    r"|vanish\w*|(?:is|equals?|be|becomes?) (?:equal to )?zero|solv(?:e|es|ed|ing)|solutions?|roots?"
+    r"|critical|stationar\w*|extrem\w+|minimi[sz]\w+|maximi[sz]\w+|optim\w+|minim(?:um|a)|maxim(?:um|a)|inflection"
+    r"|normal equations?|first[- ]order condition"
+    r"|null setzen|gleich null|Nullstelle\w*|auflösen|lösen|annul\w+|égal\w* à zéro|résou\w+"
+    r"|igual\w* a cero|resolv\w+|despej\w+|нулю|нуль|решая|решим)\b"
+    r"|(?:等于|等於|为|為)(?:零|0)|[令设][^。]{0,20}(?:=|为|為)\s*(?:零|0)|最优|最小值|最大值|极值|解得|求解|解出",
+    re.IGNORECASE,
+)
 HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
 _FOR_ALL: Final = re.compile(r"[\s,]*for (?:all|every|any|each|arbitrary)\b")
 _TRAILING: Final = re.compile(r"^\s+(?=(?:where|with|provided|wobei|où|donde)\b)")
@@ -31,7 +42,9 @@ IFF: Final = re.compile(
 )
 AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.IGNORECASE)
 # A condition after one of these words begins something new.
-JOINING: Final = frozenset({"and", "but", "while", "whereas", "or", "similarly", "otherwise", "now", "next", "finally"})
+JOINING: Final = frozenset(
+    "and but while whereas or similarly otherwise now next finally so then hence thus therefore".split()
+)
 ENDS_CONDITION: Final = re.compile(
     r"^\s{0,3}#|\b(?:together|combin\w*|(?:both|all) (?:the )?(?:two )?cases|(?:in|the) general|generally|regardless"
     r"|for (?:every|any|all|each|arbitrary)|arbitrary|always|overall|altogether|summar\w+"
@@ -73,6 +86,11 @@ def assumes(words: str) -> bool:
     """Whether the sentence before a formula takes what it says for granted."""
     found = set(words_in(sentence_of(words).lower()))
     return bool(found & (REASONS | _ASSUMING)) and not concludes(words)
+
+
+def solves(words: str, behind: str) -> bool:
+    """Whether the words around a formula speak of an equation to solve."""
+    return any(_SOLVES.search(part) for part in (words, " ".join(_SENTENCES.split(behind)[:2])))
 
 
 def is_for_all(words: str) -> bool:

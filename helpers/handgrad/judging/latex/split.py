@@ -59,6 +59,7 @@ class RawChain:
     concludes: bool = False
     follows: str = ""
     assumes: bool = False
+    solves: bool = False
     place: Place = START
 
 
