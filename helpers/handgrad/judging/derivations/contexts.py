@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ..latex.chains import Chain
 from ..latex.tree import Node
@@ -36,7 +36,7 @@ class Otherwise:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A chain with what it is judged by, what it defines, and other ways to understand it.
+    """A chain with what it is judged by, what its relations define, and other ways to understand it.
 
     ``doubt`` is a definition that the chain may state: it may also be a claim. ``target`` is the one-hot vector that
     the text speaks of.
@@ -44,7 +44,7 @@ class Context:
 
     chain: Chain
     judge: Judge
-    defined: Definition | None = None
+    defined: Mapping[int, Definition] = field(default_factory=dict)
     doubt: Definition | None = None
     solution: bool = False
     points: tuple[Point, ...] = ()
@@ -82,29 +82,29 @@ def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]
     base = start
     for own in reversed([own for own in found if own.sure]):
         base = base.with_definition(own.definition)
-    kinds = {own.chain: kind_of(own, chains, base) for own in found if not own.sure}
-    sure = [own for own in found if own.sure or kinds[own.chain] == "set"]
-    perhaps = [own for own in found if kinds.get(own.chain) == "perhaps"]
+    kinds = {own: "perhaps" if own.again else kind_of(own, chains, base) for own in found if not own.sure}
+    sure = [own for own in found if kinds.get(own, "set") == "set"]
+    perhaps = [own for own in found if kinds.get(own) == "perhaps"]
     environment = start
     for own in reversed(sure):
         environment = environment.with_definition(own.definition)
-    by_chain = {own.chain: own.definition for own in sure}
     judge = Judge(environment)
     points: tuple[Point, ...] = ()
     for number, chain in enumerate(chains):
-        defined = by_chain.get(number)
-        if defined is not None and environment.definitions[defined.name] is not defined:
-            environment = environment.with_definition(defined)
-            judge = Judge(environment)
+        defined = {own.position: own.definition for own in sure if own.chain == number}
+        for definition in defined.values():
+            if environment.definitions[definition.name] is not definition:
+                environment = environment.with_definition(definition)
+                judge = Judge(environment)
         chain = replace(chain, condition=without_assumed(chain.condition, environment))
         yield Context(
             chain,
             judge,
             defined,
             next((own.definition for own in perhaps if own.chain == number), None),
-            kinds.get(number) == "solution",
+            any(kind == "solution" and own.chain == number for own, kind in kinds.items()),
             points,
-            tuple(_otherwise(chain, judge, perhaps)),
+            tuple(_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number])),
         )
         points = points_after(chain, points, environment)
 

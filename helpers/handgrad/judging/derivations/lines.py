@@ -100,14 +100,14 @@ def _chain(context: Context, number: int, mentioned: set[str], known: tuple[Slip
         left, right = chain.sides[position], chain.sides[position + 1]
         line = chain.lines[position] if position < len(chain.lines) else 0
         step = Step(left.source, relation, right.source, "unread", line=line)
-        own = position == 0 and context.defined is not None
-        if position == 0 and context.defined is not None:
-            step = definition(step, right, context.defined, judge)
+        defined = context.defined.get(position)
+        if defined is not None:
+            step = definition(step, right, defined, judge)
         else:
             step = judged_step(step, context, position, known)
             if position == 0 and step.mark == "holds" and is_first_mention(chain, judge.environment, mentioned):
                 step = replace(step, definition=True)
-        yield Judged(step, number, position, tree_of(left), tree_of(right), judge, chain.condition, own)
+        yield Judged(step, number, position, tree_of(left), tree_of(right), judge, chain.condition, defined is not None)
 
 
 def by_chain(judged: tuple[Judged, ...]) -> dict[int, list[Judged]]:

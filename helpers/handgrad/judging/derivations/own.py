@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..latex.chains import Chain, Unread
 from ..latex.tree import Call, Cases, Compare, Indexed, Name, Node
+from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
@@ -14,54 +15,112 @@ from .meaning.walk import subtrees
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A definition and the number of the chain that states it.
+    """A definition, the number of the chain that states it, and which of its relations does.
 
-    Not ``sure``: a declared variable, free until then, is equated with an expression, and nothing says whether that
-    defines it or claims something of it.
+    Not ``sure``: a declared variable, free until then, is equated with an expression (or a name of the student's own
+    with another one), and nothing says whether that defines it or claims something of it.
     """
 
     chain: int
     definition: Definition
     sure: bool = True
+    position: int = 0
+    again: bool = False
 
 
 def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tuple[Own, ...]:
     """A definition for each first mention of a new name, for each "let" of an own one, and for each variable set.
 
     A variable of the notation may be set once to an expression in others: ``z = wx + b`` where z, w, x and b are
-    declared. A name that is defined by cases, one after the other, has them all.
+    declared. A name that is defined by cases, one after the other, has them all. New names in the middle or at the end
+    of a chain are defined by what they are equated with.
     """
     forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
     everything = environment
     for _, found in forms:
         if not environment.knows(found.name):
             everything = everything.with_definition(found)
-    seen: dict[str, bool] = {}
+    seen: dict[str, Own] = {}
     own: list[Own] = []
     for number, found in forms:
-        chain, sure = chains[number], True
+        chain, before, new = chains[number], seen.get(found.name), Own(number, found)
         if environment.knows(found.name):
-            if seen.get(found.name) or not _is_set(found, everything):
+            if (before is not None and before.sure) or not _is_set(found, everything):
                 continue
-            sure = _surely_sets(found, number, chains, environment)
-            if sure:
+            new = replace(new, sure=_surely_sets(found, number, chains, environment))
+            if new.sure:
                 everything = everything.with_definition(found)
-        elif number and not chain.introduces and not names_in(found.body) - RESERVED:
+        elif before is not None:
+            again = _defined_again(before, found, number, chains)
+            if again is None:
+                continue
+            new = replace(new, sure=again, again=True)
+        elif number and not (chain.introduces or found.parameters or names_in(found.body) - RESERVED):
             if any(found.name in _names_of(chain) for chain in chains[:number]):
                 continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
-        if not seen.get(found.name) or chain.introduces:
-            seen[found.name] = sure
-            own.append(Own(number, found, sure))
-    return tuple(_with_cases(own, forms, chains))
+        if new.sure or before is None:
+            seen[found.name] = new
+        own.append(new)
+    return (*_with_cases(own, forms, chains), *_further_on(chains, everything))
+
+
+def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Chain, ...]) -> bool | None:
+    """Whether a name of the student's own surely gets a new meaning; None if it keeps the one it has.
+
+    After "let" it does, and at the head of another section for a function that also began its own: "2. ReLU: f(x) = ".
+    """
+    here, there = chains[number], chains[before.chain]
+    if here.anew and here.introduces:
+        return True
+    if here.place.section == there.place.section or found.body == before.definition.body:
+        return None
+    return bool(found.parameters) and _begins_section(number, chains) and _begins_section(before.chain, chains)
+
+
+def _begins_section(number: int, chains: tuple[Chain, ...]) -> bool:
+    return number == 0 or chains[number - 1].place.section != chains[number].place.section
+
+
+def _further_on(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Own]:
+    """New names behind the first side of a chain: ``h = g(x) = 2x``, ``e^{-x} = a``."""
+    defined: set[str] = set()
+    for number, chain in enumerate(chains):
+        trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
+        if not chain.relations or not set(chain.relations) <= {"=", ":="}:
+            continue
+        heads = [head(node) if node is not None else None for node in trees]
+        free = [form is not None and _is_new(form[0], environment) for form in heads]
+        for position, form in enumerate(heads):
+            if position == 0 or form is None or not free[position] or form[0] in defined:
+                continue
+            others = [*range(position + 1, len(trees)), *range(position - 1, -1, -1)]
+            body = next((trees[k] for k in others if trees[k] is not None and not free[k]), None)
+            if body is None or isinstance(body, Name) or form[0] in names_in(body):
+                continue
+            if any(form[0] in _names_of(other) for other in chains[:number]):
+                continue
+            defined.add(form[0])
+            last = position == len(trees) - 1
+            yield Own(number, Definition(form[0], body, *form[1:]), position=position - last)
+
+
+def _is_new(name: str, environment: Environment) -> bool:
+    """Whether a name has no meaning yet, nor a customary one."""
+    known = environment.knows(name) or environment.loss(name) is not None
+    return not (known or name in RESERVED or name in customary.FUNCTIONS or name in customary.CONSTANTS)
 
 
 def own_definition(chain: Chain, environment: Environment) -> Definition | None:
-    """The definition that the first relation of the chain would be, if its left name is still free."""
+    """The definition that the first relation of the chain would be, if its left name is still free.
+
+    Where other new names stand behind it, h = g(x) = 2x, the first side that is none says what it is.
+    """
     if chain.relations[0] not in ("=", ":="):
         return None
     form, body = head(chain.sides[0].tree), chain.sides[1].tree
-    if isinstance(body, Unread) and set(chain.relations) <= {"=", ":="}:
-        body = next((side.tree for side in chain.sides[1:] if not isinstance(side.tree, Unread)), None)
+    if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or _is_new_head(body, environment)):
+        later = [side.tree for side in chain.sides[1:] if side.tree is not None and not isinstance(side.tree, Unread)]
+        body = next((node for node in later if not _is_new_head(node, environment)), body)
     if form is None or body is None or isinstance(body, Unread):
         return None
     name, parameters, indices = form
@@ -70,6 +129,11 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     if name in RESERVED or name in names_in(body):
         return None
     return Definition(name, body, parameters, indices)
+
+
+def _is_new_head(node: Node | Unread | None, environment: Environment) -> bool:
+    form = head(node)
+    return form is not None and _is_new(form[0], environment)
 
 
 def _own(chain: Chain, environment: Environment) -> Definition | None:

@@ -44,9 +44,10 @@ class Chain:
     ``proportional``. ``\Rightarrow``, ``\therefore``, commas and prose end a chain. ``condition`` is what the words
     beside it say ("for i = j"), as a Compare. ``introduces`` is true after "let", "where", "set", "define" or ``:=``.
     ``lingering`` is a condition stated before of which the words do not say whether it still applies; ``concludes`` is
-    true in a sentence that begins with "so" or "hence", ``assumes`` after "with", "since", "assume", or beside another
-    chain. ``follows`` is the arrow from the chain before: ``=>``, ``<=>`` or nothing. ``solves`` is true beside words
-    that speak of an equation to solve: "set to zero", "vanishes when", "solving for w".
+    true in a sentence that begins with "so" or "hence", ``anew`` after "let", "set" or "define", ``assumes`` after
+    "with", "since", "assume", or beside another chain. ``follows`` is the arrow from the chain before: ``=>``,
+    ``<=>`` or nothing. ``solves`` is true beside words that speak of an equation to solve: "set to zero", "vanishes
+    when", "solving for w".
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
     from instead of its first, where the text does not say from which.
@@ -64,3 +65,4 @@ class Chain:
     place: Place = START
     follows: str = ""
     solves: bool = False
+    anew: bool = False

@@ -205,6 +205,7 @@ class Collector:
             concludes=first and prose.concludes(words),
             assumes=prose.assumes(words) or not first,
             place=self.place,
+            anew=first and prose.begins_meaning(words),
             condition=condition,
             lingering=lingering,
         )

@@ -9,8 +9,15 @@ from .words import REASONS
 
 _SENTENCES: Final = re.compile(r"[.;!?。；！？]\s|[。；！？]|\n\s*\n")
 _INTRODUCES: Final = re.compile(
-    r"\b(?:let|letting|where|set|setting|define|defining|denote|denoting|put|putting|call|write|substitut\w+|introduc\w+|with(?!\s+respect)"
+    r"\b(?:let|letting|where|(?:set|setting)(?! (?:\w+ )*(?:to|equal))"
+    r"|define|defining|denote|denoting|put|putting|call|write|substitut\w+|introduc\w+|with(?!\s+respect)"
     r"|sei|seien|setzen?|definier\w+|wobei|soit|soient|posons|notons|où|sea|sean|donde|definimos)\b|[设設令记記]|其中",
+    re.IGNORECASE,
+)
+_ANEW: Final = re.compile(
+    r"\b(?:let|letting|(?:set|setting)(?! (?:\w+ )*(?:to|equal))|(?:re)?defin\w+|denot\w+|put|take|call|write"
+    r"|introduc\w+|consider"
+    r"|substitut\w+|sei|seien|setzen?|definier\w+|soit|soient|posons|notons|sea|sean|definimos)\b|[设設令记記]",
     re.IGNORECASE,
 )
 _ASSUMING: Final = frozenset(
@@ -70,6 +77,11 @@ def words_in(prose: str) -> list[str]:
 def introduces(words: str) -> bool:
     """Whether the sentence before a formula says that it defines something."""
     return bool(_INTRODUCES.search(sentence_of(words)))
+
+
+def begins_meaning(words: str) -> bool:
+    """Whether the sentence before a formula gives a name a meaning from there on: "let", "define", not "where"."""
+    return bool(_ANEW.search(sentence_of(words)))
 
 
 def without_break(words: str) -> str:

@@ -61,6 +61,7 @@ class RawChain:
     assumes: bool = False
     solves: bool = False
     place: Place = START
+    anew: bool = False
 
 
 class Splitter(RemarkCutter):
