@@ -15,7 +15,7 @@ from .regions import Region
 if TYPE_CHECKING:
     from .scalars import Question
 
-_PRECISIONS = (64, 400, 2500)
+_PRECISIONS = (64, 400, 2500, 20_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ def find_difference(
             if found is not None:
                 return found
             tried.append(point)
+    chosen = [*tried[:3], *tried[3:][-3:]]
     for bits in () if quick else _PRECISIONS[1:]:
         with precision(bits):
-            for point in tried[:4]:
+            for point in chosen if bits < 10_000 else chosen[::3]:
                 found = _difference_at(question, point)
                 if found is not None:
                     return found
@@ -101,12 +102,14 @@ def describe(found: Difference) -> str:
 
 
 def show_pair(left: Any, right: Any) -> tuple[str, str]:
-    """Both values to 6 significant digits, or to as many as it takes to see them differ."""
-    for digits in (6, 10, 16, 25, 40):
+    """Both values to 6 significant digits, or to as many as it takes to see them differ; or how far apart they are."""
+    for digits in (6, 10, 16):
         pair = show(left, digits), show(right, digits)
         if pair[0] != pair[1]:
             return pair
-    return pair
+    short, gap = show(right), show(left - right)
+    apart = f"- {gap[1:]}" if gap.startswith("-") else f"+ {gap}"
+    return f"{short} {apart}", short
 
 
 def show(value: Any, digits: int = 6) -> str:

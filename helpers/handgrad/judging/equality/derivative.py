@@ -61,9 +61,9 @@ def _outer(g: Graph, kind: str, node: Node) -> Node:
         return g.pow(g.sub(g.one, square), g.num(-1, 2))
     if kind == "sign":
         return g.mul((g.num(2), g.make("dirac", u)))
-    if kind == "step":
+    if kind in ("step", "dirac"):  # 0 but at one place, and no finite value there
         return g.make("dirac", u)
-    raise TooLarge("The derivative of a Dirac delta is not compared.")
+    raise TooLarge(f"The derivative of {kind} is not compared.")
 
 
 def _product(g: Graph, args: tuple[Node, ...], name: str) -> Node:

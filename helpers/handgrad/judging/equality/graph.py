@@ -3,8 +3,8 @@
 A node is a whole number, the place of ``(operation, arguments)`` in its Graph; equal nodes have equal numbers.
 Operations: ``num p q``, ``sym name``, ``add``, ``mul``, ``pow``, ``exp``, ``log``, ``erf``, ``atan``, ``asin``,
 ``pi``, ``I``, ``abs``, ``sign``, ``step u h`` (Heaviside, h at 0), ``dirac``, ``max``, ``min``,
-``cases v c v c ...``, ``fun name order args`` (a function nobody defined), ``undefined``, ``kink u`` (0, but without
-a value at a place where u vanishes); and conditions
+``cases v c v c ...``, ``fun name order args`` (a function nobody defined), ``undefined``, ``infinity sign``, ``kink u``
+(0, but without a value at a place where u vanishes); and conditions
 ``gt u`` (u > 0), ``ge u``, ``eq u``, ``and``, ``or``, ``not``, ``true``, ``false``.
 """
 
@@ -73,7 +73,7 @@ class Graph:
         kept = [f for f in factors if f != self.one]
         if not kept:
             return self.one
-        if self.zero in kept and not any(self.nodes[f][0] in ("undefined", "dirac") for f in kept):
+        if self.zero in kept and not any(self.nodes[f][0] in ("undefined", "infinity", "dirac") for f in kept):
             return self.zero
         return kept[0] if len(kept) == 1 else self.make("mul", *kept)
 
@@ -135,9 +135,17 @@ class Graph:
     def children(self, node: Node) -> tuple[Node, ...]:
         """The nodes that a node is made of."""
         op = self.nodes[node]
-        if op[0] in ("num", "sym", "pi", "I", "undefined", "true", "false"):
+        if op[0] in ("num", "sym", "pi", "I", "undefined", "infinity", "true", "false"):
             return ()
         return op[3:] if op[0] == "fun" else op[1:]
+
+    def infinite(self, node: Node) -> int:
+        """1 or -1 for plus or minus infinity as it is written, else 0."""
+        op = self.nodes[node]
+        if op[0] == "mul" and len(op) == 3:
+            scale = self.number(op[1])
+            return self.infinite(op[2]) * ((scale > 0) - (scale < 0)) if scale is not None else 0
+        return int(op[1]) if op[0] == "infinity" else 0
 
     def contains(self, node: Node, operation: str) -> bool:
         """Whether an operation occurs in a node."""

@@ -16,7 +16,7 @@ from sympy.core.function import AppliedUndef
 
 from .budget import TooLarge
 from .classes import FUNCTIONS, KNOWN, REAL_PARTS, RELATIONS
-from .decimals import fraction_of
+from .decimals import decimal_of, fraction_of
 from .derivative import derivative
 from .graph import Graph, Node
 from .rewriting import RULES
@@ -128,11 +128,15 @@ class Lowering:
 
     def _relation(self, sign: str, a: Node, b: Node) -> Node:
         g = self.graph
-        if sign in "==!=" and len(sign) == 2 and sign != ">=" and sign != "<=":
-            equal = g.make("eq", g.sub(a, b))
+        if sign[0] == "<":
+            a, b = b, a
+        beyond = g.infinite(a) or -g.infinite(b)
+        if sign in ("==", "!="):
+            equal = g.make("false") if beyond else g.make("eq", g.sub(a, b))
             return equal if sign == "==" else g.make("not", equal)
-        difference = g.sub(a, b) if sign[0] == ">" else g.sub(b, a)
-        return g.make("gt" if len(sign) == 1 else "ge", difference)
+        if beyond:
+            return g.make("true" if beyond > 0 else "false")
+        return g.make("ge" if sign.endswith("=") else "gt", g.sub(a, b))
 
     def _leaf(self, expr: Any) -> Node:
         cls = type(expr)
@@ -161,7 +165,12 @@ class Lowering:
         return self.number(exact)
 
     def _float(self, expr: Any) -> Node:
-        return self.decimal(float(expr))
+        """A SymPy float: with the precision of Python's, or by all the digits that it shows."""
+        if expr._prec <= 53 or not expr.is_finite:
+            return self.decimal(float(expr))
+        exact, rounded = decimal_of(str(expr))
+        self.rounded |= rounded
+        return self.number(exact)
 
     def _symbol(self, expr: Any) -> Node:
         return self.variable(str(expr.name))
@@ -254,8 +263,8 @@ _LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
     type(sp.E): lambda s, _: s.graph.exp(s.graph.one),
     type(sp.I): lambda s, _: s.graph.make("I"),
     type(sp.nan): lambda s, _: s.graph.make("undefined"),
-    type(sp.oo): lambda s, _: s.graph.make("undefined"),
-    type(-sp.oo): lambda s, _: s.graph.make("undefined"),
+    type(sp.oo): lambda s, _: s.graph.make("infinity", 1),
+    type(-sp.oo): lambda s, _: s.graph.make("infinity", -1),
     type(sp.zoo): lambda s, _: s.graph.make("undefined"),
     type(sp.true): lambda s, _: s.graph.make("true"),
     type(sp.false): lambda s, _: s.graph.make("false"),

@@ -227,4 +227,5 @@ _RULES: dict[str, Callable[[NormalForm, tuple[Any, ...]], Frac]] = {
     "cases": NormalForm._cases,
     "fun": NormalForm._fun,
     "undefined": NormalForm._undefined,
+    "infinity": NormalForm._undefined,
 }

@@ -12,13 +12,16 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 
 from .cuts import Cut, cuts_of, linear_form, stable_name
-from .field import Field, Poly
+from .field import Field, Frac, Poly
 from .linear import Linear, between, point_of
 from .signs import sign_at, sign_by_terms
 
 _FRIENDLY = tuple(
     Fraction(p, q) for p, q in ((1, 2), (1, 1), (2, 1), (-1, 1), (-1, 2), (3, 1), (-2, 1), (1, 3), (5, 1))
 )
+
+_ODD = tuple(Fraction(p, q) for p, q in ((0, 1), (17, 13), (-23, 7), (41, 1), (-37, 1), (1, 1000)))
+"""Points that are tried last: where nobody makes two sides meet on purpose."""
 
 
 class Split(Exception):
@@ -77,6 +80,7 @@ class Region:
         low, high = self.interval(name)
         if low is None and high is None:
             yield from _FRIENDLY
+            yield from _ODD
             return
         inside = [v for v in _FRIENDLY if (low is None or v > low) and (high is None or v < high)]
         yield from inside
@@ -115,6 +119,8 @@ class Region:
         if not names:
             return sign_at(over, poly, {})
         inner = self._sign_of_function(over, poly)
+        if inner is None:
+            inner = self._sign_of_powers(over, poly)
         if inner is not None:
             return inner
         if len(names) == 1:
@@ -132,9 +138,27 @@ class Region:
         gen = over.gens[used[0]]
         if gen.kind != "fun" or gen.data[0] not in ("erf", "atan", "asin"):
             return None
-        top, bottom = gen.data[1][0]
+        return self._sign_of_fraction(over, gen.data[1][0])
+
+    def _sign_of_powers(self, over: Field, poly: Poly) -> int | None:
+        """exp(u) - exp(v) has the sign of u - v."""
+        terms = list(poly.terms())
+        if len(over.variables(poly)) < 2 or len(terms) != 2 or terms[0][1] != -terms[1][1]:
+            return None
+        if any(over.gens[i].kind != "exp" for i in over.used(poly)):
+            return None
+        difference = over.zero
+        for place in over.used(poly):
+            value, unit = over.gens[place].data
+            times = int(terms[0][0][place] - terms[1][0][place]) * unit
+            difference = over.add(difference, over.mul(value, over.number(times.numerator, times.denominator)))
+        if difference[0] == 0:
+            return None
+        return self._sign_of_fraction(over, difference) * (1 if terms[0][1] > 0 else -1)
+
+    def _sign_of_fraction(self, over: Field, value: Frac) -> int:
         sign = 1
-        for part in (top, bottom):
+        for part in value:
             content, factors = over.factors(part)
             sign *= 1 if content > 0 else -1
             for factor, exponent in factors:

@@ -104,7 +104,15 @@ def _operation(name: str) -> Rule:
 
 
 def _extreme(name: str) -> Rule:
-    return lambda g, *args: args[0] if len(args) == 1 else g.make(name, *args)
+    """The largest or smallest of some values; one infinity wins, the other never does."""
+    wins = 1 if name == "max" else -1
+
+    def rule(g: Graph, *args: Node) -> Node:
+        beyond = [a for a in args if g.infinite(a) == wins]
+        kept = beyond[:1] or [a for a in args if not g.infinite(a)] or [args[0]]
+        return kept[0] if len(kept) == 1 else g.make(name, *kept)
+
+    return rule
 
 
 RULES: dict[str, Rule] = {
@@ -141,7 +149,7 @@ RULES: dict[str, Rule] = {
     "Abs": _operation("abs"),
     "sign": _operation("sign"),
     "Heaviside": _step,
-    "DiracDelta": _operation("dirac"),
+    "DiracDelta": lambda g, t, order=None: g.make("dirac", t),
     "Max": _extreme("max"),
     "Min": _extreme("min"),
     "relu": lambda g, t: g.make("max", g.zero, t),

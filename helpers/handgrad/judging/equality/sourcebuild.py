@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 
+from .decimals import digits
 from .sourceconditions import all_of, any_of
 from .sourcevalues import ReadError, ShapeError, frozen, is_matrix, scalar, size
 
@@ -39,9 +40,12 @@ class Builder:
 
     # ---- numbers ------------------------------------------------------------------------------------------------
 
-    def number(self, value: int | float) -> Any:
-        """A whole number, or a float that keeps its decimal text."""
-        return sp.Integer(value) if isinstance(value, int) else sp.Float(repr(value), 15)
+    def number(self, value: int | float, text: str = "") -> Any:
+        """A whole number, or a float that keeps its decimal text, also where Python's float cannot."""
+        if isinstance(value, int):
+            return sp.Integer(value)
+        shown = digits(text) if text else 0
+        return sp.Float(text, shown) if 15 < shown <= 400 else sp.Float(repr(value), 15)
 
     # ---- arithmetic ---------------------------------------------------------------------------------------------
 

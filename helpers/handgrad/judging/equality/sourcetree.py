@@ -27,6 +27,7 @@ class TreeReader:
     def __init__(self, notation: Notation, text: str) -> None:
         self.notation = notation
         self.build = Builder()
+        self.text = text.strip()
         self.offset = len(text) - len(text.lstrip())
 
     def read(self, node: ast.AST, scope: Scope | None = None) -> Any:
@@ -47,7 +48,9 @@ class TreeReader:
         if isinstance(node.value, bool):
             return sp.true if node.value else sp.false
         if isinstance(node.value, (int, float)):
-            return self.build.number(node.value)
+            long = (node.end_col_offset or 0) - node.col_offset > 15
+            text = ast.get_source_segment(self.text, node) if long and isinstance(node.value, float) else ""
+            return self.build.number(node.value, (text or "").replace("_", ""))
         raise ReadError("Text and other constants have no place here.", self._at(node))
 
     def _name(self, node: ast.Name, scope: Scope) -> Any:
