@@ -26,7 +26,9 @@ class AlphabetLexer(CharacterLexer):
         r"""``\text{...}``, ``\mathrm{...}``: a known word, letters, or prose."""
         low, high, after = self._argument(end)
         content = " ".join(self.source[low:high].split()).strip()
-        bare = re.sub(r"\\[,;:! ]|[{}~]", "", content) if command in w.ROMAN else content
+        bare = re.sub(r"\\[,;:! ]|[{}~]", "" if command in w.ROMAN else " ", content).strip(" \\")
+        if command in w.TEXT and re.search(r"[{}]", content):
+            bare = content
         if command in w.ROMAN and not self.vocabulary.known(bare):
             bare = w.ALIASES.get(bare, bare)
         if low == high == after:
@@ -43,6 +45,8 @@ class AlphabetLexer(CharacterLexer):
             return self._transparent(low)
         elif command in w.TEXT and self._states_condition(content):
             self._condition(low, high)
+        elif len(bare) == 1 and bare.isalpha() and self._is_letter(command, bare):
+            self._add("name", self.vocabulary.spelling(bare), start, after)
         elif "$" in content:
             self._mixed(low, high)
         elif not content:
@@ -52,6 +56,13 @@ class AlphabetLexer(CharacterLexer):
         else:
             self._add("text", bare, start, after)
         return after
+
+    def _is_letter(self, command: str, letter: str) -> bool:
+        r"""``\mathrm{z}`` is z; in a subscript, and in ``\text``, only where z is a name."""
+        if self.vocabulary.known(letter):
+            return True
+        before = [token.kind for token in self.tokens[-2:]]
+        return command in w.ROMAN and letter.isascii() and before[-1:] != ["_"] and before != ["_", "{"]
 
     def _states_condition(self, content: str) -> bool:
         r"""``\text{if x > 0}``, ``\text{i $\ne$ j}``: a relation between single letters, with or without an "if"."""

@@ -3,12 +3,14 @@ r"""Sums, products, extrema and limits: a sign with something under it, and a bo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from . import words as w
 from .derivatives import DerivativeReader
 from .tokens import Token
 from .tree import Big, Compare, Limit, Name, Neg, Node
+
+_ALL: Final = frozenset({"forall", "all", "for all", "every", "each"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,12 @@ class BigReader(DerivativeReader):
         return self.pieces(low, high, (",", "newline"))
 
     def _range_of(self, low: int, high: int) -> _Range:
-        """What one part under the sign says."""
+        """What one part under the sign says, which may begin with "all"."""
+        while low < high - 1 and self.tokens[low].kind == "text" and self.tokens[low].text.lower() in _ALL:
+            low += 1
+        if self.tokens[low].kind == "_" and low + 1 < high:  # \\forall_{n}
+            low += 1
+            low, high = (low + 1, high - 1) if self.partner[low] == high - 1 else (low, high)
         if not self.has(low, high, "rel"):
             return _Range(self.within(low, high, self.expression, "sum index"))
         relation = self.within(low, high, self.condition, "sum index")

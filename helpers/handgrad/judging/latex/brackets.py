@@ -5,7 +5,23 @@ from __future__ import annotations
 from . import words as w
 from .functions import FunctionReader
 from .scripts import Scripts
-from .tree import Add, Call, Div, Hadamard, Indicator, Interval, Mul, Name, Neg, Node, Number, Prime, Transpose
+from .tree import (
+    Add,
+    Call,
+    Derivative,
+    Div,
+    Gradient,
+    Hadamard,
+    Indicator,
+    Interval,
+    Mul,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Prime,
+    Transpose,
+)
 
 
 class BracketReader(FunctionReader):
@@ -44,6 +60,8 @@ class BracketReader(FunctionReader):
             return Indicator(self.within(first + 1, close, self.condition), span=self.span(first))
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
+        if isinstance(inside, Derivative | Gradient) and self.begins_factor():
+            return Mul((inside,), span=self.span(first))  # the sign reaches no farther than its bracket
         scripts = self.scripts("") if self.peek().kind in ("^", "_", "'") else None
         if scripts is not None and shape == "[" and scripts.power is not None and _is_bound(scripts.indices):
             self.fail("evaluated", token)  # [F]_0^1: a difference, in a variable that is not named
@@ -125,9 +143,13 @@ class BracketReader(FunctionReader):
             self.fail("missing", self.tokens[first])
         return Transpose(self.factor(), span=self.span(first))
 
+    def _begins(self, kind: str) -> bool:
+        return self.peek().kind == kind
+
     def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
         if derivative := self.fraction(above, below, first):
-            return derivative
+            whole = self.is_d(above[0], above[1]) and above[1] - above[0] > 1 and self.tokens[above[0] + 1].kind != "^"
+            return self.with_scripts(derivative, self.scripts(""), first) if whole and self._begins("^") else derivative
         numerator = self.within(*above, self.expression)
         denominator = self.within(*below, self.expression)
         node: Node = Div(numerator, denominator, span=self.span(first))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .scripts import ScriptReader
 from .tokens import Token
-from .tree import Call, Derivative, Div, Gradient, Name, Node, Number, Prime, Transpose
+from .tree import Call, Derivative, Div, Gradient, Name, Node, Number, Pow, Prime, Transpose
 
 
 class DerivativeReader(ScriptReader):
@@ -71,7 +71,7 @@ class DerivativeReader(ScriptReader):
             if token.kind == "name":
                 found.append(self._variable())
             elif token.kind in ("open", "{", "wrap", "cmd", "func"):
-                found.append((self.atom(), 1))
+                found.append(_with_order(self.atom()))
             else:
                 self.fail("missing after", self.tokens[self.pos - 1])
         return tuple(found)
@@ -151,6 +151,8 @@ class DerivativeReader(ScriptReader):
                 at = self._skip(at + 1)
         if self._token(at).kind in ("name", "func"):
             at += 1
+            if self._token(at - 1).kind == "func" and self._token(at).kind == "name":
+                at += 1  # \\log p_i
         elif self._token(at).kind in ("open", "{"):
             at = self._skip(at)
         else:
@@ -166,7 +168,8 @@ class DerivativeReader(ScriptReader):
     def partial(self) -> Node:
         r"""``\partial_x f``, ``\partial f/\partial x``."""
         first = self.pos
-        if self._token(first + 1).kind == "_":
+        raised = self._token(first + 1).kind == "^"
+        if self._token(self._skip(first + 2) if raised else first + 1).kind == "_":
             self.pos += 1
             scripts = self.scripts("")
             if len(scripts.indices) == 1:
@@ -201,6 +204,14 @@ class DerivativeReader(ScriptReader):
             return Call(Prime(body, order), self._arguments(), span=self.span(first))
         node: Node = Derivative(body, ((Name("t"), order),), span=self.span(first))
         return self.with_scripts(node, self.scripts(""), first)
+
+
+def _with_order(node: Node) -> tuple[Node, int]:
+    r"""``\hat y^2`` behind a d: twice by ``\hat y``."""
+    match node:
+        case Pow(base, Number(value)) if value.denominator == 1 and 0 < value < 10:
+            return base, int(value)
+    return node, 1
 
 
 def _is_constant(node: Node) -> bool:

@@ -13,7 +13,7 @@ _ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
 # Words inside a formula, which may hold formulas of their own between dollar signs.
 _WORDS: Final = r"(?:text|textrm|mbox|hbox|textnormal)\s*\{[^{}\n]*\}"
 _PIECES: Final = re.compile(
-    r"(?P<maths>^[ >\t]*```+[ \t]*math[ \t]*\n(?P<fenced>[\s\S]*?)^[ >\t]*```+[ \t]*$)"
+    r"(?P<maths>^[ >\t]*```+[ \t]*\{?math\}?[ \t]*\n(?P<fenced>[\s\S]*?)^[ >\t]*```+[ \t]*$)"
     r"|(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|<!--[\s\S]*?-->|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
     r"|(?P<escape>\\\$)"

@@ -18,6 +18,8 @@ class FunctionReader(NameReader):
             return found
         scripts = self.scripts(token.text)
         name: Node = Name(token.text, span=(token.start, token.end))
+        if token.text == "log" and scripts.indices == (Name("e"),):
+            scripts.indices = ()
         if scripts.label or scripts.mark:
             name = self.named(token.text, scripts, first)
         if is_minus_one(scripts.power):

@@ -19,11 +19,11 @@ _PIECE: Final = re.compile(
     r"(?P<space>(?:\s|~|%[^\n]*)+)"
     rf"|(?P<num>{NUMERAL})"
     r"|\\(?P<env>begin|end)\s*\{(?P<envname>[A-Za-z]+\*?)\}(?:\s*\[[tbc]\])?"
-    r"|(?P<cmd>\\(?:operatorname|tag|hspace|vspace)\*|\\[A-Za-z]+|\\[\s\S])"
+    r"|(?P<cmd>\\(?:operatorname|tag|hspace|vspace)\*|\\[A-Za-z]+|\\\\\*|\\[\s\S])"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<prose>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)"
     r"|(?P<dots>\.\.\.+|\?+)"
-    r"|(?P<multi>:=|!=|<=>|<=|>=|=>|->|==|=:)"
+    r"|(?P<multi>\./|:=|!=|<=>|<=|>=|=>|->|==|=:)"
     r"|(?P<other>[\s\S])"
 )
 # A space of an em or more sets formulas apart.
@@ -41,14 +41,14 @@ _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
     (w.TIMES, "times"),
     (w.HADAMARD, "odot"),
     (w.DOTS, "dots"),
-    (frozenset({r"\partial"}), "partial"),
+    (frozenset({r"\partial", r"\part"}), "partial"),
     (frozenset({r"\prime"}), "'"),
-    (frozenset({"\\\\", r"\newline", r"\cr"}), "newline"),
+    (frozenset({"\\\\", "\\\\*", r"\newline", r"\cr"}), "newline"),
     (w.ARROWS, "arrow"),
     (w.WRAPPERS, "wrap"),
     (frozenset({r"\colon"}), ":"),
     (frozenset({r"\over"}), "over"),
-    (frozenset({r"\div"}), "/"),
+    (frozenset({r"\div", r"\oslash"}), "/"),
 )
 
 
@@ -80,6 +80,8 @@ class Lexer(AlphabetLexer):
             self._add("text", text, start, end)
         elif kind == "dots":
             self._add("dots", text, start, end)
+        elif text == "./":
+            self._add("/", text, start, end)
         elif kind == "multi":
             self._add("rel" if text in _MULTI else "arrow", _MULTI.get(text, text), start, end)
         else:

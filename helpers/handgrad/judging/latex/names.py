@@ -9,7 +9,21 @@ from . import words as w
 from .constructs import ConstructReader
 from .scripts import Scripts
 from .tokens import Token
-from .tree import Call, Compare, Differential, Indicator, Interval, Name, Neg, Node, Number, Pow
+from .tree import (
+    Call,
+    Compare,
+    Differential,
+    Ellipsis,
+    Indexed,
+    Indicator,
+    Interval,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Pow,
+    Transpose,
+)
 
 BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text numeral".split())
 
@@ -23,13 +37,32 @@ class NameReader(ConstructReader):
         after = self.peek()
         if len(token.text) > 40:
             self.fail("long number", token, token.text[:10] + "...")
-        if after.kind == "_" and token.text == "1":
-            scripts = self.scripts("1")
-            if scripts.condition is not None:
-                return Indicator(scripts.condition, span=self.span(first))
+        if token.text == "1" and after.kind in ("_", "^", "open") and (one := self._indicator_or_ones(first)):
+            return one
+        if after.kind == "_":
             self.fail("script alone", after)
         node: Node = Number(Fraction(token.text), span=(token.start, token.end))
         return self.with_scripts(node, self.scripts(""), first) if after.kind in ("^", "_", "'") else node
+
+    def _indicator_or_ones(self, first: int) -> Node | None:
+        r"""``1_{x > 0}``, ``1_{ij}``, ``1\{i = j\}``, and ``1^T``, the row of ones; None, unmoved, for the number."""
+        token, start = self.peek(), self.pos
+        if token.kind == "open":
+            close = self.close_of(start)
+            return self._indicated(start + 1, close, first) if self.has(start + 1, close, "rel") else None
+        scripts = self.scripts("1")
+        if scripts.condition is not None:
+            return Indicator(scripts.condition, span=self.span(first))
+        if len(scripts.indices) == 2 and scripts.power is None:
+            return Indicator(Compare(("=",), scripts.indices), span=self.span(first))
+        if scripts.transposed and not scripts.indices:
+            return Transpose(Name(r"\mathbf{1}"), span=self.span(first))
+        self.pos = start
+        return None
+
+    def _indicated(self, low: int, high: int, first: int) -> Node:
+        self.pos = high + 1
+        return Indicator(self.within(low, high, self.condition), span=self.span(first))
 
     def _one(self) -> Node:
         r"""``\mathbb{1}[x > 0]``, ``\mathbf{1}_{x > 0}``, or a vector of ones."""
@@ -70,7 +103,8 @@ class NameReader(ConstructReader):
                 return Differential(self.factor(), span=self.span(first))
         self.pos += 1
         after = self.peek()
-        if after.kind == "num" and after.start == token.end and len(text) == 1:
+        ones = after.text == "1" and self.peek(1).kind == "^"  # p1^T: a row of ones
+        if after.kind == "num" and after.start == token.end and len(text) == 1 and not ones:
             self.fail("letter digit", token, text + after.text)
         if after.kind not in ("^", "_", "'", "open"):
             return Name(text, span=(token.start, token.end))
@@ -159,9 +193,18 @@ class NameReader(ConstructReader):
             parts = [(opening + 1, bar), (bar + 1, close)]  # KL(p || q)
         if opening + 1 == close:
             self.fail("missing", self.tokens[close])
-        arguments = tuple(self.within(a, b, self.expression) for a, b in parts)
+        arguments = _whole(tuple(self.within(a, b, self.expression) for a, b in parts))
         self.pos = close + 1
         return arguments
+
+
+def _whole(arguments: tuple[Node, ...]) -> tuple[Node, ...]:
+    r"""``x_1, \dots, x_n`` as arguments are all of ``x``."""
+    match arguments:
+        case (Indexed(base, (Number(first),)), *between, Ellipsis(), Indexed(again, (Name(),))) if base == again:
+            if first == 1 and all(isinstance(part, Indexed) and part.base == base for part in between):
+                return (base,)
+    return arguments
 
 
 def is_minus_one(node: Node | None) -> bool:

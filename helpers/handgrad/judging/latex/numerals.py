@@ -25,7 +25,7 @@ def value_of(text: str, comma: Comma) -> str:
 def comma_in(text: str) -> Comma:
     """What a comma between digits is in a text, by those numbers in it that can be read in one way only."""
     kinds = {_kind(found) for found in re.findall(NUMERAL, text) if "{,}" in found} - {""}
-    if not kinds and re.search(r"(?<![\d.,])\d+\.\d+(?![\d.])", text):
+    if not kinds and re.search(r"(?<![\d.,])\d+\.(?!\d{3}(?!\d))\d+(?![\d.])", text):
         return "thousands"
     return kinds.pop() if len(kinds) == 1 else ""
 

@@ -55,7 +55,7 @@ class RemarkCutter(Cutter):
         if opener == segment[0]:
             return opener
         before = self.tokens[opener - 1]
-        if before.kind in ("one", "func", "name", "rel", "_", "^") and before.text != "=":
+        if before.kind in ("one", "func", "name", "num", "rel", "_", "^") and before.text != "=":
             spaced = re.search(r"\\[a-z,;:! ]|~", self.latex[before.end : self.tokens[opener].start])
             worded = self.tokens[opener + 1].kind == "text" or self.tokens[opener + 1].text == r"\because"
             if before.kind in ("one", "func", "_", "^") or not (spaced or worded):

@@ -48,7 +48,7 @@ class ScriptReader(Cursor):
                 self.pos += 1
                 found.primes += 1
                 continue
-            if token.kind in seen:
+            if token.kind in seen and not (token.kind == "^" and found.mark and found.power is None):
                 self.fail("double script", token)
             seen.add(token.kind)
             self.pos += 1
@@ -109,6 +109,9 @@ class ScriptReader(Cursor):
         """The subscript as a part of the name: words, or letters that cannot be indices."""
         if len(tokens) == 1 and tokens[0].kind in ("text", "func", "unknown"):
             return tokens[0].text
+        if [t.kind for t in tokens] == ["name", "num"] and tokens[0].end == tokens[1].start:
+            letter = tokens[0].text  # out_{h1}, of the first hidden neuron; k in w_{k1} is an index
+            return "" if self.vocabulary.known(letter) or self.vocabulary.is_index(letter) else letter + tokens[1].text
         if len(tokens) < 2 or any(t.kind != "name" or len(t.text) > 1 for t in tokens):
             return ""
         text = "".join(t.text for t in tokens)
@@ -142,8 +145,8 @@ class ScriptReader(Cursor):
         transposed = texts in ([r"\top"], ["T"]) and not self.vocabulary.is_quantity(texts[0])
         if transposed or texts == [r"{", r"\top", "}"]:
             found.transposed = True
-        elif tokens and all(t.kind == "'" for t in tokens):
-            found.primes += len(tokens)
+        elif tokens and all(t.kind in ("'", "{", "}", "^") for t in tokens):
+            found.primes += sum(t.kind == "'" for t in tokens)
         elif texts == ["t"] and self._is_array(name) and not self.vocabulary.known("t"):
             found.transposed = True
         elif len(tokens) == 1 and tokens[0].kind in ("times", "+", "-"):

@@ -23,28 +23,47 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """The tokens as they are meant. Linear in their number."""
     kinds = {token.kind for token in tokens}
     if "." in kinds:
-        _low_dots(tokens)
+        _low_dots(tokens, vocabulary)
     if "not" in kinds:
         tokens = _negated(tokens)
     if "text" in kinds:
         _name_texts(tokens, vocabulary)
+    if "_" in kinds and "'" in kinds:
+        tokens = _primed_indices(tokens, vocabulary)
     if "{" in kinds:
-        tokens = _without_idle_braces(tokens)
-    if any(token.text in ("|", "arg") for token in tokens):
+        tokens = _without_idle_braces(_uncancelled(tokens))
+    if any(token.text in ("|", r"\arg") for token in tokens):
         tokens = _with_norms(_joined_words(tokens))
     return tokens
 
 
-def _low_dots(tokens: list[Token]) -> None:
+def _low_dots(tokens: list[Token], vocabulary: Vocabulary) -> None:
     """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
-    relation_ahead = False
+    relation = len(tokens)  # where the next relation of this formula is
     for at in range(len(tokens) - 2, 0, -1):
         token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
-        relation_ahead = (relation_ahead or after.kind == "rel") and after.kind not in _ENDS_FORMULA
+        if after.kind == "rel":
+            relation = at + 1
+        elif after.kind in _ENDS_FORMULA:
+            relation = len(tokens)
         if token.kind == "." and before.kind in _ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
-            sentence = before.end == token.start and token.end < after.start
-            if not (sentence and relation_ahead):
+            spaced = before.end == token.start and token.end < after.start
+            if not spaced or relation == len(tokens):
                 token.kind, token.text = "times", "*"
+            elif before.kind in ("close", "}") and not _is_head(tokens[at + 1 : min(relation, at + 40)], vocabulary):
+                token.kind, token.text = "times", "*"  # (1 + e^x). e^x = ...
+
+
+def _is_head(tokens: list[Token], vocabulary: Vocabulary) -> bool:
+    """Whether a sentence begins with these tokens before its equals sign: something that is set or claimed."""
+    first = tokens[0]
+    if first.kind == "cmd" and first.text in w.FRACTIONS:
+        return any(token.kind == "partial" or token.text == "d" for token in tokens[1:3])
+    if first.kind not in ("name", "func", "wrap", "partial", "cmd") or first.text == "e":
+        return False
+    if len(tokens) == 1 and first.text in vocabulary.symbols:
+        return False
+    return not any(token.kind in ("+", "-", "times", "/") for token in tokens)
 
 
 def _negated(tokens: list[Token]) -> list[Token]:
@@ -80,6 +99,39 @@ def _name_of(text: str) -> str:
     return "".join(parts) if len(parts) == 1 or capital else ""
 
 
+def _primed_indices(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
+    """``i'`` as an index is a name of its own: in a subscript, and then wherever else it stands."""
+    partner = pairs(tokens)
+    inside = 0  # up to where the present subscript reaches
+    primed: list[tuple[int, bool]] = []
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if token.kind == "_" and after.kind == "{":
+            inside = max(inside, partner[at + 1])
+        if token.kind == "name" and after.kind == "'" and vocabulary.is_index(token.text):
+            primed.append((at, at < inside))
+    names = {tokens[at].text for at, subscript in primed if subscript}
+    gone = set()
+    for at, subscript in primed:
+        applied = at + 2 < len(tokens) and tokens[at + 2].kind in ("open", "'")
+        if tokens[at].text in names and (subscript or not applied):
+            tokens[at].text, tokens[at].end = tokens[at].text + "'", tokens[at + 1].end
+            gone.add(at + 1)
+    return [token for at, token in enumerate(tokens) if at not in gone]
+
+
+def _uncancelled(tokens: list[Token]) -> list[Token]:
+    r"""``\cancel{4}3``: a number that is struck out and replaced by the one beside it is gone."""
+    partner = pairs(tokens)
+    gone: set[int] = set()
+    for at, token in enumerate(tokens[:-1]):
+        close = partner[at + 1]
+        if token.kind == "wrap" and "cancel" in token.text and close > 0:
+            beside = {tokens[at - 1].kind if at else "", tokens[close + 1].kind if close + 1 < len(tokens) else ""}
+            if "num" in beside and all(inner.kind == "num" for inner in tokens[at + 2 : close]):
+                gone |= set(range(at, close + 1))
+    return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
+
+
 def _without_idle_braces(tokens: list[Token]) -> list[Token]:
     r"""Without braces that say nothing: ``{\rm f}(x)``, ``z{_k}``, and ``{}`` behind a term."""
     partner = pairs(tokens)
@@ -93,7 +145,7 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
         after = tokens[close + 1].kind if close + 1 < len(tokens) else ""
         empty = not inside and after not in ("^", "_") and before not in ("^", "_", "cmd", "wrap", "{")
         name = len(inside) == 1 and inside[0].kind in ("name", "func") and before not in _TAKES_GROUP
-        script = bool(inside) and inside[0].kind in ("_", "^") and before in ("name", "close", "}", "func")
+        script = bool(inside) and inside[0].kind in ("_", "^", "'") and before in ("name", "close", "}", "func")
         if name or script:  # the source of what is inside begins and ends with its braces
             tokens[at + 1].start, tokens[close - 1].end = token.start, tokens[close].end
         if empty or name or script:
@@ -104,7 +156,7 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
 def _joined_words(tokens: list[Token]) -> list[Token]:
     r"""``\arg\max`` is one word."""
     for before, after in pairwise(tokens):
-        if before.text == "arg" and after.kind == "func" and after.text in ("max", "min"):
+        if before.text == r"\arg" and after.kind == "func" and after.text in ("max", "min"):
             after.text, after.start, before.kind = "arg" + after.text, before.start, "gone"
     return [token for token in tokens if token.kind != "gone"]
 

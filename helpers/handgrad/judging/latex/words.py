@@ -127,15 +127,15 @@ CASES: Final = _set("cases dcases rcases cases* dcases*")
 # Words in a formula that are prose.
 CONDITION_WORDS: Final = _set(
     "if for when whenever case provided assuming suppose given as forall unless iff"
-    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando 若 如果 当 當 时 時 对于"
+    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando se quando per если при nếu 若 如果 当 當 时 時 对于"
 )
 INTRODUCING_WORDS: Final = _set(
     "let where with set setting define defining denote denoting put write substitute substituting defined substitution"
     " letting call take taking assign introduce introducing"
 )
 OTHERWISE: Final = _set(
-    "otherwise else elsewhere o/w ow sonst ansonsten andernfalls sinon autrement altrimenti 否则 否則 其他 其它"
-)
+    "otherwise else elsewhere o/w ow sonst ansonsten andernfalls sinon autrement altrimenti иначе 否则 否則 其他 其它"
+) | {"ngược lại", "в остальных случаях", "в противном случае", "en otro caso", "caso contrário", "all other cases"}
 LINKING_WORDS: Final = _set(
     "and or so then hence thus since because therefore but by from using we have get is are that the which this note"
 )

@@ -113,7 +113,7 @@ def _is_index(name: str, environment: Environment, *, declared: bool = False) ->
     symbol = environment.symbol(name)
     if symbol is not None:
         return symbol.kind == "index"
-    return not declared and len(name) == 1 and name not in SIZES and not environment.knows(name)
+    return not declared and len(name.rstrip("'")) == 1 and name not in SIZES and not environment.knows(name)
 
 
 def ranges(name: str, trees: tuple[Node, ...], environment: Environment, shape: Shape) -> int:
