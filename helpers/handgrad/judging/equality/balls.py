@@ -14,7 +14,8 @@ from typing import Any
 import flint
 from flint import acb, arb, fmpq
 
-from .field import Field, Frac, Generator, Poly
+from .field import Field
+from .generators import Frac, Generator, Poly
 from .graph import Graph, Node
 
 Ball = Any

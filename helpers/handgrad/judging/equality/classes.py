@@ -1,9 +1,14 @@
-"""SymPy's classes that have a place in an answer."""
+"""SymPy's classes that have a place in an answer, and what is raised for all others."""
 
 from __future__ import annotations
 
 import sympy as sp
 from sympy.functions.special.error_functions import erf2
+
+
+class NotComparable(Exception):
+    """Something that has no place in an answer; the message is a sentence."""
+
 
 FUNCTIONS: dict[type, str] = {
     cls: cls.__name__

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .budget import Budget, Clock
-from .field import Field, Infinite, Restart, Scales, Undefined
+from .field import Field, Infinite, Undefined
+from .generators import Restart, Scales
 from .graph import Graph, Node
 from .normalform import NormalForm
 from .signs import sign_of_constant

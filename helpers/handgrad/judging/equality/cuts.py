@@ -11,7 +11,8 @@ from flint import arb, fmpq, fmpz_poly
 from .balls import FieldValues, precision
 from .budget import TooLarge
 from .constants import Expression, same
-from .field import Field, Poly
+from .field import Field
+from .generators import Poly
 from .linear import Linear
 
 

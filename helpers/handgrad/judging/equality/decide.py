@@ -11,10 +11,11 @@ from typing import Any
 from ..notation import Notation
 from ..verdict import Counterexample, Verdict
 from .budget import Budget, Clock, TooLarge
+from .classes import NotComparable
 from .domains import domain_of
 from .graph import Graph
 from .grids import Grid, ShapeMismatch
-from .lowering import Lowering, NotComparable
+from .lowering import Lowering
 from .scalars import EQUAL, Question, compare
 from .sources import Unreadable, read_together
 from .values import Collection, Infinity, Scalar, Span, Truth, Value, value_of

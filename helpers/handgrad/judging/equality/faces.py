@@ -19,7 +19,8 @@ from .balls import FieldValues, ball, precision
 from .certify import show_pair
 from .constants import Expression, build, constant
 from .cuts import Cut
-from .field import Field, Frac, Infinite, Undefined
+from .field import Field, Infinite, Undefined
+from .generators import Frac
 from .regions import Region
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import sympy as sp
 from sympy.matrices.expressions.hadamard import HadamardPower
 
 from .budget import TooLarge
+from .classes import NotComparable
 from .graph import Node
-from .lowering import Lowering, NotComparable
+from .lowering import Lowering
 
 MAX_ENTRIES = 400
 

@@ -15,15 +15,11 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from .budget import TooLarge
-from .classes import FUNCTIONS, KNOWN, REAL_PARTS, RELATIONS
+from .classes import FUNCTIONS, KNOWN, REAL_PARTS, RELATIONS, NotComparable
 from .decimals import decimal_of, fraction_of
-from .derivative import derivative
 from .graph import Graph, Node
 from .rewriting import RULES
-
-
-class NotComparable(Exception):
-    """Something that has no place in an answer; the message is a sentence."""
+from .wholes import big, derivative_of, indexed, matrix_part, substituted
 
 
 def _plain(name: str) -> str:
@@ -180,79 +176,18 @@ class Lowering:
         fixed = self.integers.get(name)
         if fixed is not None:
             return self.graph.num(fixed)
-        return self.graph.sym(self._spelled.get(_plain(name), name))
+        return self.graph.sym(self._spelled.get(name) or self._spelled.get(_plain(name), name))
+
+    def within(self, values: dict[str, int]) -> Lowering:
+        """The same with some names standing for whole numbers."""
+        inner = Lowering(self.graph, {**self.integers, **values})
+        inner._nesting, inner._spelled = self._nesting, self._spelled
+        return inner
 
     def agree_on_names(self) -> None:
         """From now on x_1 and x[1] are what has been called x1 so far."""
         known = [op[1] for op in self.graph.nodes if op[0] == "sym"]
         self._spelled = {_plain(name): name for name in known} | {name: name for name in known}
-
-    # ---- what is lowered as a whole -----------------------------------------------------------------------------
-
-    def _derivative(self, expr: Any) -> Node:
-        node = self.lower(expr.expr)
-        for variable, count in expr.variable_count:
-            name = self._variable(variable)
-            if not isinstance(count, sp.Integer) or int(count) > 20:
-                raise TooLarge("A derivative of so high an order is not compared.")
-            for _ in range(int(count)):
-                node = derivative(self.graph, node, name)
-        return node
-
-    def _variable(self, variable: Any) -> str:
-        op = self.graph.nodes[self.lower(variable)]
-        if op[0] != "sym":
-            raise NotComparable("A derivative is taken by something that is no variable.")
-        return str(op[1])
-
-    def _big(self, expr: Any) -> Node:
-        """A sum or product with numbers as bounds, written out."""
-        combine = self.graph.add if type(expr) is sp.Sum else self.graph.mul
-        terms: list[Node] = []
-        for values in self._ranges(list(expr.limits)):
-            inner = Lowering(self.graph, {**self.integers, **values})
-            inner._nesting, inner._spelled = self._nesting, self._spelled
-            terms.append(inner.lower(expr.function))
-            self.rounded |= inner.rounded
-        return combine(terms)
-
-    def _ranges(self, limits: list[Any]) -> list[dict[str, int]]:
-        """Every assignment of whole numbers to the indices of a sum; the last limits are the outermost."""
-        if not limits:
-            return [{}]
-        *inner, outer = limits
-        if len(outer) != 3:
-            raise NotComparable("A sum without bounds cannot be compared.")
-        low, high = (self.graph.number(self.lower(bound)) for bound in outer[1:])
-        if low is None or high is None or low.denominator != 1 or high.denominator != 1:
-            raise NotComparable("A sum whose bounds are no whole numbers cannot be compared.")
-        if high - low > 2_000:
-            raise TooLarge("A sum has too many terms to compare.")
-        found: list[dict[str, int]] = []
-        for k in range(int(low), int(high) + 1):
-            within = Lowering(self.graph, {**self.integers, str(outer[0].name): k})
-            found += [{**values, str(outer[0].name): k} for values in within._ranges(inner)]
-            if len(found) > 2_000:
-                raise TooLarge("A sum has too many terms to compare.")
-        return found
-
-    def _subs(self, expr: Any) -> Node:
-        """One variable after the other, as SymPy does it."""
-        node = self.lower(expr.expr)
-        for variable, point in zip(expr.variables, expr.point, strict=True):
-            node = self.graph.substitute(node, {self._variable(variable): self.lower(point)})
-        return node
-
-    def _indexed(self, expr: Any) -> Node:
-        indices = [self.graph.number(self.lower(i)) for i in expr.indices]
-        if any(i is None for i in indices):
-            raise NotComparable("An index without a value cannot be compared.")
-        return self.variable(f"{expr.base.name}[{','.join(str(i) for i in indices)}]")
-
-    def _matrix_part(self, expr: Any) -> Node:
-        from .grids import entry_of
-
-        return entry_of(expr, self)
 
 
 _LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
@@ -268,12 +203,12 @@ _LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
     type(sp.zoo): lambda s, _: s.graph.make("undefined"),
     type(sp.true): lambda s, _: s.graph.make("true"),
     type(sp.false): lambda s, _: s.graph.make("false"),
-    sp.Derivative: Lowering._derivative,
-    sp.Sum: Lowering._big,
-    sp.Product: Lowering._big,
-    sp.Subs: Lowering._subs,
-    sp.Indexed: Lowering._indexed,
-    type(sp.MatrixSymbol("A", 1, 1)[0, 0]): Lowering._matrix_part,
-    sp.Trace: Lowering._matrix_part,
-    sp.Determinant: Lowering._matrix_part,
+    sp.Derivative: derivative_of,
+    sp.Sum: big,
+    sp.Product: big,
+    sp.Subs: substituted,
+    sp.Indexed: indexed,
+    type(sp.MatrixSymbol("A", 1, 1)[0, 0]): matrix_part,
+    sp.Trace: matrix_part,
+    sp.Determinant: matrix_part,
 }

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .budget import TooLarge
-from .field import Field, Frac, Infinite, Poly, Undefined
+from .field import Field, Infinite, Undefined
+from .generators import Frac, Poly
 from .graph import Graph, Node
 from .transcendental import Transcendental
 

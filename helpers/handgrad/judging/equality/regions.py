@@ -12,7 +12,8 @@ from fractions import Fraction
 from itertools import islice, pairwise, product
 
 from .cuts import Cut, cuts_of, linear_form, stable_name
-from .field import Field, Frac, Poly
+from .field import Field
+from .generators import Frac, Poly
 from .linear import Linear, between, point_of
 from .signs import sign_at, sign_by_terms
 

@@ -10,7 +10,8 @@ from .budget import TooLarge
 from .certify import describe, find_difference, is_real, show, undefined_there
 from .cuts import Cut
 from .faces import Neighbour, check_faces
-from .field import Field, Frac, Infinite, Restart, Scales, Undefined
+from .field import Field, Infinite, Undefined
+from .generators import Frac, Restart, Scales
 from .graph import Graph, Node
 from .normalform import NormalForm
 from .regions import Region, Split

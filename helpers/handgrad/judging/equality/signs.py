@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .balls import FieldValues, ball, precision
-from .field import Field, Poly
+from .field import Field
+from .generators import Poly
 
 
 def sign_by_terms(over: Field, poly: Poly) -> int:

@@ -10,67 +10,20 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from .budget import TooLarge
-from .field import Field, Frac, Generator, Poly
+from .field import Field
+from .functions import Functions
+from .generators import Frac, Generator, Poly
+from .primes import primes
 
 Sign = Callable[[Poly], int]
 
 
-class Transcendental:
-    """exp, log, roots and unknown functions over one field, with one source of signs."""
+class Transcendental(Functions):
+    """exp, log and roots over one field, with one source of signs."""
 
     def __init__(self, field: Field, sign: Sign) -> None:
-        self.field = field
+        super().__init__(field)
         self.sign = sign
-
-    # ---- plain generators ---------------------------------------------------------------------------------------
-
-    def symbol(self, name: str, sign: int = 0) -> Frac:
-        """A variable."""
-        made = Generator("sym", name, sign, frozenset((name,)))
-        return self._as_value(self.field.generator(("sym", name), lambda: made))
-
-    def constant_pi(self) -> Frac:
-        """π, transcendental."""
-        return self._as_value(self.field.generator(("pi", ""), lambda: Generator("pi", None, 1)))
-
-    def imaginary(self) -> Frac:
-        """The imaginary unit."""
-        f = self.field
-
-        def make() -> Generator:
-            return Generator("I", None, 0, frozenset(), (2, f.number(-1)), real=False)
-
-        return self._as_value(f.generator(("I", ""), make))
-
-    def function(self, name: str, args: tuple[Frac, ...], sign: int = 0) -> Frac:
-        """A function about which nothing is known here but its arguments."""
-        f = self.field
-        args = tuple(f.lowest(a) for a in args)
-        key = (name, ";".join(f"{a[0]}/{a[1]}" for a in args))
-
-        def make() -> Generator:
-            names, _, real = self._reach(*(p for a in args for p in a))
-            return Generator("fun", (name, args), sign, names, None, real and name not in ("log", "asin", "power"))
-
-        return self._as_value(f.generator(key, make))
-
-    def odd(self, name: str, arg: Frac) -> Frac:
-        """An odd function: the sign is taken out, so that f(-u) = -f(u)."""
-        top, bottom = self.field.lowest(arg)
-        if top == 0:
-            return self.field.zero
-        if top.leading_coefficient() < 0:
-            return self.field.neg(self.function(name, ((-top, bottom),)))
-        return self.function(name, ((top, bottom),))
-
-    def _as_value(self, place: int) -> Frac:
-        return (self.field.polys[place], self.field.one_poly)
-
-    def _reach(self, *polys: Poly) -> tuple[frozenset[str], None, bool]:
-        """Variables, no relation, and whether everything inside is real: the last fields of a Generator."""
-        gens = [self.field.gens[i] for poly in polys for i in self.field.used(poly)]
-        names = frozenset[str]().union(*(gen.variables for gen in gens))
-        return names, None, all(gen.real for gen in gens)
 
     # ---- exp ----------------------------------------------------------------------------------------------------
 
@@ -108,7 +61,7 @@ class Transcendental:
         return f.power_of(place, int(c / unit))
 
     def _exponential(self, value: Frac, unit: Fraction) -> Generator:
-        names, _, real = self._reach(*value)
+        names, real = self.reach(*value)
         return Generator("exp", (value, unit), 1 if real else 0, names, None, real)
 
     def _exp_special(self, monomial: tuple[int, ...], c: Fraction) -> Frac | None:
@@ -123,7 +76,7 @@ class Transcendental:
             sign = self.sign(inside)
             return self._absolute_root(inside, sign, c) if sign else None
         if kinds == ["I", "pi"]:
-            return self._root_of_unity(c)
+            return self.root_of_unity(c)
         if kinds == ["I", "fun"] and c.denominator == 1:
             return self._exp_of_angle(next(f.gens[i] for i, _ in used if f.gens[i].kind == "fun"), c.numerator)
         return None
@@ -142,25 +95,6 @@ class Transcendental:
         if name == "atan":
             return f.power(f.mul(f.add(f.one, turned), f.inverse(radius)), n)
         return f.power(f.add(radius, turned), n)
-
-    def _root_of_unity(self, c: Fraction) -> Frac:
-        """exp(iπc)."""
-        f = self.field
-        c %= 2
-        if c >= 1:
-            return f.neg(self._root_of_unity(c - 1))
-        if c == 0:
-            return f.one
-        i = self.imaginary()
-        if c.denominator == 2:
-            return i
-        scale = f.scales.need("unity", c.denominator)
-        relation = (scale // 2, i) if scale % 2 == 0 else (scale, f.number(-1))
-
-        def make() -> Generator:
-            return Generator("unity", scale, 0, frozenset(), relation, real=False)
-
-        return f.power_of(f.generator(("unity", ""), make), c.numerator * scale // c.denominator)
 
     # ---- signs --------------------------------------------------------------------------------------------------
 
@@ -205,7 +139,7 @@ class Transcendental:
     def _log_integer(self, n: int) -> Frac:
         f = self.field
         result = f.zero
-        for prime, exponent in _primes(n):
+        for prime, exponent in primes(n):
             result = f.add(result, f.mul(f.number(exponent), self._log_generator(f.ctx.constant(prime), 1)))
         return result
 
@@ -232,9 +166,9 @@ class Transcendental:
 
     def _log_generator(self, inside: Poly, sign: int) -> Frac:
         f = self.field
-        names, _, real = self._reach(inside)
+        names, real = self.reach(inside)
         made = Generator("log", inside, sign, names, None, real)
-        return self._as_value(f.generator(("log", str(inside)), lambda: made))
+        return self.as_value(f.generator(("log", str(inside)), lambda: made))
 
     # ---- powers -------------------------------------------------------------------------------------------------
 
@@ -245,10 +179,10 @@ class Transcendental:
         sign = self.sign_of(value)
         if not sign:
             return self._unknown_root(value, c)
-        result = f.one if sign > 0 else self._root_of_unity(c)
+        result = f.one if sign > 0 else self.root_of_unity(c)
         for poly, side in ((value[0], 1), (value[1], -1)):
             content, factors = f.factors(poly)
-            for prime, exponent in _primes(abs(content)):
+            for prime, exponent in primes(abs(content)):
                 result = f.mul(result, self._absolute_root(f.ctx.constant(prime), 1, c * exponent * side))
             for factor, exponent in factors:
                 inside = self._sign_or_even(factor, c * exponent)
@@ -275,7 +209,7 @@ class Transcendental:
             return f.mul(result, self._finer(f.gens[used[0]], rest))
         name = str(absolute[0])
         degree = f.scales.need("root " + name, rest.denominator)
-        names, _, real = self._reach(inside)
+        names, real = self.reach(inside)
 
         def make() -> Generator:
             return Generator("root", (absolute[0], degree), 1, names, (degree, absolute), real)
@@ -298,7 +232,7 @@ class Transcendental:
 
         def make() -> Generator:
             data = ("power", (value, f.number(1, c.denominator)))
-            names, _, _ = self._reach(*value)
+            names, _ = self.reach(*value)
             return Generator("fun", data, 0, names, (c.denominator, value), real=False)
 
         return f.power_of(f.generator(key, make), c.numerator)
@@ -306,25 +240,3 @@ class Transcendental:
     def general_power(self, base: Frac, exponent: Frac) -> Frac:
         """base ** exponent = exp(exponent log base); the base is not zero."""
         return self.exp(self.field.mul(exponent, self.log(base)))
-
-
-def _primes(n: int) -> list[tuple[int, int]]:
-    """Prime factors of a positive number; a part above 60 bits without small factors counts as one."""
-    if n <= 1:
-        return []
-    found: list[tuple[int, int]] = []
-    rest = n
-    for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47):
-        times = 0
-        while rest % p == 0:
-            rest //= p
-            times += 1
-        if times:
-            found.append((p, times))
-    if rest.bit_length() <= 60:
-        from flint import fmpz
-
-        found += [(int(q), int(e)) for q, e in fmpz(rest).factor()] if rest > 1 else []
-    else:
-        found.append((rest, 1))
-    return found

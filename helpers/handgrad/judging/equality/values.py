@@ -10,8 +10,9 @@ import numpy as np
 import sympy as sp
 
 from .budget import TooLarge
+from .classes import NotComparable
 from .grids import MAX_ENTRIES, Grid, grid_of
-from .lowering import Lowering, NotComparable
+from .lowering import Lowering
 
 
 @dataclass(frozen=True, slots=True)
