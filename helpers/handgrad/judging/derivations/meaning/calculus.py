@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, customary, operators, subscripts
+from . import calls, customary, subscripts
 from .definitions import plain
 from .slopes import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, Value
@@ -88,7 +88,7 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
     operand = node.operand
     found: Value | None = None
     for variable, order in reversed(node.variables):
-        variable = operators.by_entry(e, operand, variable, scope)
+        variable = by_entry(e, operand, variable, scope)
         for _ in range(order):
             if found is None:
                 found = derivative_by(e, operand, variable, scope)
@@ -149,3 +149,14 @@ def by_symbols(value: Value, symbols: Value, node: Node | None = None) -> Value:
         entries = tuple(differentiate(entry, symbol) for entry in value.entries for symbol in symbols.entries)
         return Array(value.rows, symbols.rows, entries)
     raise Tensor("this derivative has more than two subscripts; write it entry by entry", node)
+
+
+def by_entry(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Node:
+    r"""The j of ``\partial_j S_i`` as the entry of the vector that S is of, where j is an index."""
+    if not isinstance(variable, tree.Name) or plain(variable.text) not in scope.indices:
+        return variable
+    symbols = customary.free_symbols(e.value(operand, scope))
+    of = [s for s in e.environment.vectors if customary.free_symbols(e.variable(s)) & symbols]
+    if len(of) != 1:
+        raise Trouble("it is not clear what this derivative is by", variable)
+    return tree.Indexed(tree.Name(of[0].name), (variable,), span=variable.span)

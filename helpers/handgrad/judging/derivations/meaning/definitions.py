@@ -52,6 +52,7 @@ class Environment:
 
     ``standing`` are conditions on indices that the problem states (i ≠ j): they hold wherever both indices occur.
     ``assumed`` are declared vectors that hold probabilities because the student's text says that they sum to 1.
+    ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
     """
 
     notation: Notation
@@ -59,11 +60,18 @@ class Environment:
     losses: Mapping[str, Loss] = field(default_factory=dict)
     standing: tuple[Compare, ...] = ()
     assumed: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
 
     def symbol(self, name: str) -> Symbol | None:
         """The notation's symbol of that name."""
         wanted = plain(name)
         return next((s for s in self.notation.symbols if plain(s.name) == wanted), None)
+
+    @property
+    def vectors(self) -> tuple[Symbol, ...]:
+        """The declared vectors that are free: no definition says what they are."""
+        found = (s for s in self.notation.symbols if s.kind in ("vector", "probabilities"))
+        return tuple(s for s in found if self.definition(s.name) is None)
 
     def definition(self, name: str) -> Definition | None:
         """The definition of that name."""

@@ -37,7 +37,7 @@ class Elaborator:
         self._sizes: dict[str, tuple[int, ...]] = {}
         self._open: dict[str, tuple[str, ...]] = {}
         self._work = 0
-        self.within_sum = False
+        self.top: Node | None = None
 
     # names -----------------------------------------------------------------------------------------------------
 
@@ -54,7 +54,7 @@ class Elaborator:
     def evaluate(self, node: Node, scope: Scope) -> Value:
         """The value of a whole side, within bounds. Raises Trouble."""
         self._work = 0
-        self.within_sum = isinstance(node, tree.Add)
+        self.top = node
         return self.value(node, scope)
 
     def scalar(self, node: Node, scope: Scope) -> Scalar:

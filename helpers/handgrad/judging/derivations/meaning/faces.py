@@ -14,7 +14,7 @@ import sympy as sp
 
 from ...notation import Notation
 from ...verdict import Verdict
-from .piecewise import KINKED, deciders
+from .piecewise import KINKED, deciders, indicator
 from .values import Scalar
 
 MOST_FACES = 8
@@ -55,11 +55,15 @@ def _where_both_speak(left: Scalar, right: Scalar, notation: Notation, comparing
     if verdict.holds is None:
         verdict = _at_numbers(left, right, notation, comparing) or verdict
     found = verdict.counterexample
-    if found is None or "undefined" not in (found.left, found.right):
+    if verdict.holds or (found is not None and "undefined" not in (found.left, found.right)):
         return verdict
     both = sp.And(_stated(left), _stated(right))
-    if both == sp.false:
+    if both == sp.true:
+        return verdict
+    if both == sp.false or comparing(indicator(both), sp.Integer(0), notation).holds:
         return Verdict(None, "not decided", NOWHERE)
+    if verdict.holds is None:
+        return verdict
     return comparing(sp.Piecewise((left, both)), sp.Piecewise((right, both)), notation)
 
 

@@ -9,9 +9,8 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import calls, customary, subscripts
 from .calculus import Target, by_symbols, derivative_by
-from .definitions import RESERVED, plain
+from .definitions import plain
 from .values import Array, NotStated, Trouble, Value, column
-from .walk import subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -28,7 +27,7 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
     several = _arguments(e, node)
     if several and node.order == 1:
         return _stacked([derivative_by(e, node.operand, by, scope) for by in several], node)
-    variable = node.wrt or _by_what(e, node.operand) or tree.Name(e.main_variable().name)
+    variable = node.wrt or _by_what(e, node.operand, scope)
     found = derivative_by(e, node.operand, variable, scope)
     if node.order == 1:
         return found
@@ -57,20 +56,39 @@ def _stacked(parts: list[Value], node: Node) -> Value:
     return column(tuple(entry for part in parts for entry in (part.entries if isinstance(part, Array) else (part,))))
 
 
-def _by_what(e: Elaborator, operand: Node) -> Node | None:
+def _by_what(e: Elaborator, operand: Node, scope: Scope) -> Node:
     r"""What a gradient is by that does not say it: ``\nabla f(w)``, ``\nabla f`` with f(w) defined, ``\nabla\|w\|``."""
     match operand:
         case tree.Call(function, (tree.Name() as argument,)) if calls.is_function(e, function):
             return argument
-    return _parameter(e, operand) or _only_vector(e, operand)
+    found = _parameter(e, operand) or _only_vector(e, operand, scope)
+    if found is None and not e.environment.vectors:
+        found = tree.Name(e.main_variable().name)
+    if found is None:
+        raise Trouble("it is not clear what this gradient is by; write it under the sign", operand)
+    return found
 
 
-def _only_vector(e: Elaborator, operand: Node) -> Node | None:
-    r"""The w of ``\nabla \|w\|^2``: the only name that stands there, if it is a declared vector."""
-    names = {plain(part.text) for part in subtrees(operand) if isinstance(part, tree.Name)} - RESERVED - customary.NORMS
-    symbol = e.environment.symbol(*names) if len(names) == 1 else None
-    alone = symbol is not None and symbol.kind == "vector" and e.environment.definition(symbol.name) is None
-    return tree.Name(symbol.name) if symbol is not None and alone else None
+def _only_vector(e: Elaborator, operand: Node, scope: Scope) -> Node | None:
+    r"""The w of ``\nabla \|w\|^2``: the only declared vector in it, or the only one that a function is of."""
+    inside = customary.free_symbols(e.value(operand, scope))
+    found = [s.name for s in e.environment.vectors if customary.free_symbols(e.variable(s)) & inside]
+    parameters = {name for known in e.environment.definitions.values() for name in known.parameters}
+    usual = [name for name in found if plain(name) in parameters]
+    only = found if len(found) == 1 else usual
+    return tree.Name(only[0]) if len(only) == 1 else None
+
+
+def of_itself(e: Elaborator, node: tree.Mul) -> Node | None:
+    r"""``(\nabla_x f)(x)`` and ``(\frac{df}{dx})(x)`` of a function f: the slope at x, which is written twice."""
+    match node.factors:
+        case (tree.Mul((tree.Gradient(tree.Name() as f, by) as slope,)), tree.Name() as at, *rest):
+            if calls.is_function(e, f) and by in (at, None):
+                return tree.Mul((slope, *rest), span=node.span)
+        case (tree.Mul((tree.Derivative(tree.Name() as f, ((by, _),)) as slope,)), tree.Name() as at, *rest):
+            if calls.is_function(e, f) and by == at and e.choose(2) == 1:
+                return tree.Mul((slope, *rest), span=node.span)
+    return None
 
 
 def _parameter(e: Elaborator, operand: Node) -> Node | None:

@@ -9,7 +9,19 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import branches, calculus, calls, customary, gradients, limits, operators, primes, subscripts, sums
+from . import (
+    branches,
+    calculus,
+    calls,
+    customary,
+    differentials,
+    gradients,
+    limits,
+    operators,
+    primes,
+    subscripts,
+    sums,
+)
 from .definitions import plain
 from .matrices import matrix_power
 from .scope import Scope
@@ -33,6 +45,9 @@ if TYPE_CHECKING:
 def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
     if any(isinstance(term, tree.Ellipsis) for term in node.terms):
         return sums.continued(e, node.terms, sp.Add, node, scope)
+    whole = operators.over_sum(e, node)
+    if whole is not None:
+        return e.value(whole, scope)
     found = e.value(node.terms[0], scope)
     for term in node.terms[1:]:
         found = add(found, e.value(term, scope), node)
@@ -73,7 +88,9 @@ def _pow(e: Elaborator, node: tree.Pow, scope: Scope) -> Value:
         return customary.apply("exp", (e.value(node.exponent, scope),), node)
     base, exponent = e.value(node.base, scope), e.value(node.exponent, scope)
     if isinstance(base, Array) and 1 not in base.shape and not isinstance(exponent, Array):
-        return matrix_power(base, exponent, node)
+        square = base.rows == base.columns
+        by_entry = isinstance(node.base, tree.Call) or (exponent.is_positive and (not square or e.choose(2) == 1))
+        return base.map(lambda entry: power(entry, exponent, node)) if by_entry else matrix_power(base, exponent, node)
     return power(base, exponent, node)
 
 
@@ -116,6 +133,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Root: _root,
     tree.Transpose: _transpose,
     tree.Derivative: lambda e, node, scope: calculus.derivative(e, node, scope),
+    tree.Differential: lambda e, node, scope: differentials.differential(e, node, scope),
     tree.Gradient: lambda e, node, scope: gradients.gradient(e, node, scope),
     tree.Big: lambda e, node, scope: sums.big(e, node, scope),
     tree.Limit: lambda e, node, scope: limits.limit(e, node, scope),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .elaborate import Elaborator
     from .scope import Scope
 
+_INFINITY = tree.Name(r"\infty")
 LARGEST_LIMIT = 120
 MOST_SLOPES = 4
 
@@ -42,6 +44,11 @@ def limit(e: Elaborator, node: tree.Limit, scope: Scope) -> Value:
     variable = e.variable(symbol) if symbol is not None else sp.Symbol(name, real=True)
     if not name or isinstance(variable, Array):
         raise Trouble("this limit could not be read", node)
+    if node.point == tree.Name(r"\pm\infty"):
+        ends = [limit(e, replace(node, point=end), scope) for end in (_INFINITY, tree.Neg(_INFINITY))]
+        if ends[0] != ends[1]:
+            raise Trouble("the limits at the two ends differ", node)
+        return ends[0]
     point = e.scalar(node.point, scope)
     inner = scope if symbol is not None else scope.hold(name, variable)
     body = e.scalar(node.body, inner)

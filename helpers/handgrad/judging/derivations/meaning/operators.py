@@ -12,27 +12,36 @@ from typing import TYPE_CHECKING
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import customary
+from . import gradients
 from .definitions import plain
-from .values import Trouble
 
 if TYPE_CHECKING:
-    from .elaborate import Elaborator, Scope
+    from .elaborate import Elaborator
 
 READINGS = 4  # two for a side that is one product, times two for products in a sum
 
 
 def as_meant(e: Elaborator, node: tree.Mul) -> tree.Mul | Node:
     """The product in this reading: with all factors, or only the bracket, under the derivative sign."""
-    named = _named(e, node)
+    named = _named(e, node) or gradients.of_itself(e, node)
     if named is not None:
         return named
     farther = reaching(node)
     if farther is None:
         return node
     reading = e.choose(READINGS)
-    of_bracket = reading >= READINGS // 2 if e.within_sum else reading % 2 == 1
+    of_bracket = reading >= READINGS // 2 if isinstance(e.top, tree.Add) else reading % 2 == 1
     return node if of_bracket else farther
+
+
+def over_sum(e: Elaborator, node: tree.Add) -> Node | None:
+    r"""``(\frac{d}{dz} 1 + e^{-z})`` with all terms under the sign, in the second reading."""
+    first = node.terms[0]
+    if not isinstance(first, tree.Derivative) or not _stands_before(first) or first.operand is None:
+        return None
+    if first.operand.span[1] < first.span[1] or e.choose(2) == 0:  # a bracket ends what is meant
+        return None
+    return replace(first, operand=tree.Add((first.operand, *node.terms[1:]), span=node.span))
 
 
 def doubtful(reading: int, sides: tuple[Node, ...]) -> bool:
@@ -46,6 +55,8 @@ def reaching(node: tree.Mul) -> Node | None:
     for n, factor in enumerate(node.factors):
         if not isinstance(factor, (tree.Derivative, tree.Gradient)) or not _stands_before(factor):
             continue
+        if isinstance(factor.operand, (tree.Name, tree.Indexed)):
+            continue
         stop = next((k for k in range(n + 1, len(node.factors)) if _is_derivative(node.factors[k])), len(node.factors))
         operand = factor.operand
         if stop == n + 1 or operand is None:
@@ -57,8 +68,8 @@ def reaching(node: tree.Mul) -> Node | None:
 
 
 def _stands_before(factor: tree.Derivative | tree.Gradient) -> bool:
-    r"""Whether the operand is written behind the sign, not above the line of ``\frac{dy}{dx}``, and is no name."""
-    if isinstance(factor.operand, tree.Name | tree.Indexed | None):
+    r"""Whether the operand is written behind the sign, not above the line of ``\frac{dy}{dx}``."""
+    if factor.operand is None:
         return False
     if isinstance(factor, tree.Gradient):
         return True
@@ -87,6 +98,7 @@ def telescoped(node: tree.Mul) -> Node | None:
 
 # A derivative's sign that is a letter: D_x f, D_j S_i -----------------------------------------------------------------
 
+_SMALL = frozenset({"d", "mathrm{d}"})
 _LETTERS = frozenset({"D", "mathrm{D}", "mathcal{D}", "mathbf{D}"})
 
 
@@ -94,23 +106,16 @@ def _named(e: Elaborator, node: tree.Mul) -> Node | None:
     """The product with ``D_x`` or ``D``, where D has no other meaning, as a derivative of what follows."""
     for n, factor in enumerate(node.factors[:-1]):
         base, written = (factor.base, factor.indices) if isinstance(factor, tree.Indexed) else (factor, ())
-        if not isinstance(base, tree.Name) or plain(base.text) not in _LETTERS or e.environment.knows(base.text):
+        if not isinstance(base, tree.Name) or e.environment.knows(base.text):
             continue
         rest = node.factors[n + 1 :]
+        if plain(base.text) in _SMALL and base is factor and len(rest) == 1:
+            total = tree.Differential(rest[0], span=node.span)
+            return tree.Mul((*node.factors[:n], total), span=node.span)
+        if plain(base.text) not in _LETTERS:
+            continue
         operand = rest[0] if len(rest) == 1 else tree.Mul(rest, span=node.span)
         by = written[0] if len(written) == 1 else tree.Name(e.main_variable().name)
         found = tree.Derivative(operand, ((by, 1),), span=node.span)
         return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
     return None
-
-
-def by_entry(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Node:
-    r"""The j of ``\partial_j S_i`` as the entry of the vector that S is of, where j is an index."""
-    if not isinstance(variable, tree.Name) or plain(variable.text) not in scope.indices:
-        return variable
-    symbols = customary.free_symbols(e.value(operand, scope))
-    vectors = [s for s in e.environment.notation.symbols if s.kind in ("vector", "probabilities")]
-    of = [s for s in vectors if customary.free_symbols(e.variable(s)) & symbols]
-    if len(of) != 1:
-        raise Trouble("it is not clear what this derivative is by", variable)
-    return tree.Indexed(tree.Name(of[0].name), (variable,), span=variable.span)

@@ -13,7 +13,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import calls, customary, entries, indices, operators
+from . import calls, customary, differentials, entries, indices, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import RESERVED, Definition, Environment, plain
@@ -116,6 +116,8 @@ class Judge:
                 return again
             if again.mark == "holds":
                 first = Outcome("unread", TWO_READINGS)
+        if first.mark == "fails" and differentials.unsure(left, right, self.environment):
+            return Outcome("unread", differentials.UNSURE)
         return first
 
     def _generic(self, left: Node, right: Node) -> frozenset[str]:
