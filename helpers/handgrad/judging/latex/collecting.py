@@ -8,7 +8,7 @@ from typing import Final
 
 from . import prose
 from .chains import Place
-from .conditions import stated_in
+from .conditions import condition_below, stated_in
 from .formulas import Formula
 from .scopes import ConditionScope, begins_anew, begins_section, behind_formula
 from .split import RawChain, RawSide, split
@@ -100,7 +100,10 @@ class Collector:
             if place != "before":
                 self.stem, self.last = (self.stem if self.branched else self.last), None
             return True
-        return bool(prose.AT.search(piece.words)) and self._is_point(raw)
+        if prose.PLACE.search(piece.words) and len(raw.relations) == 1 and not piece.apart:
+            self.scope.state(" ".join(_written(raw)), piece.words, self._behind(piece))
+            return True
+        return prose.is_at(piece.words) and self._is_point(raw)
 
     def _behind(self, piece: Formula) -> str:
         """The words between a formula and the next."""
@@ -148,7 +151,8 @@ class Collector:
             return "before" if beside and behind[:1] in (".", ")", ",", ";", "") else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
-        if not any(word in CONDITION_WORDS | {"at"} for word in close):
+        at = not prose.arrives(piece.words)
+        if not any(word in CONDITION_WORDS or (at and word == "at") for word in close):
             titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and behind.lstrip("*_").startswith(":")
             return "after" if titled and not piece.words.strip().endswith("$") else ""
         attached = self.last is not None and "\n\n" not in trailing and self._is_free(self.last)
@@ -159,6 +163,9 @@ class Collector:
 
     def _take(self, raw: RawChain, piece: Formula, *, first: bool) -> None:
         """Put a chain behind those found so far, or behind what it goes on from."""
+        if first and self._is_awaited(piece):
+            awaited = self.last.raw.relations[-1:] if self.last else ()
+            raw = replace(raw, sides=(RawSide("", 0), *raw.sides), relations=awaited + raw.relations, continues=True)
         homes = self._homes(piece) if first and raw.continues else []
         if first and not (raw.continues and self.main is not None and piece.words.strip()):
             aside = self.last is not None and bool(self.last.raw.relations) and prose.is_aside(piece.words)
@@ -171,6 +178,14 @@ class Collector:
             self.display = self.last
         if raw.relations:
             self.found.append(self.last)
+
+    def _is_awaited(self, piece: Formula) -> bool:
+        """``A =`` in one formula and ``B`` in the next, with no words between them."""
+        if self.last is None or piece.words.strip() or not self.last.raw.relations:
+            return False
+        return not self.last.raw.sides[-1].source and not piece.latex.lstrip("& ").startswith(
+            ("=", "\\le", "\\ge", "<", ">")
+        )
 
     def _homes(self, piece: Formula) -> list[Found]:
         """What a formula that begins with a relation may go on from, the likeliest first."""
@@ -196,7 +211,7 @@ class Collector:
 
     def _bound(self, raw: RawChain, words: str, first: bool) -> RawChain:
         """With the condition in force and with what "let" and "where" say."""
-        condition, lingering = raw.condition, ""
+        condition, lingering = raw.condition or condition_below(side.source for side in raw.sides), ""
         if not condition and not any(r"\delta_" in side.source for side in raw.sides):
             condition, lingering = self.scope.condition, self.scope.lingering
         return replace(
@@ -263,4 +278,5 @@ def _is_membership(raw: RawChain) -> bool:
     if raw.relations != ("in",):
         return False
     member, home = (side.source for side in raw.sides)
-    return bool(_SET.match(home)) and not re.search(r"[('+=-]|\\frac", member)
+    shaped = re.search(r"\^\s*\{[^{}]*\\times", home)  # what stands before it has this shape
+    return bool(_SET.match(home)) and (shaped is not None or not re.search(r"[('+=-]|\\frac", member))

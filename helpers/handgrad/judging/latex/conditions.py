@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +42,12 @@ _OF_THE_INDICES: Final = (
     ),
 )
 
+# Below a name, and not below a sign, an indicator or Kronecker's delta.
+_IN_SUBSCRIPT: Final = re.compile(
+    r"(?:(?<![A-Za-z\\{])[A-HJ-Za-z]|\\(?:theta|beta|phi|varphi|alpha|gamma|omega|mu|xi|eta|psi|lambda|rho|sigma|tau|zeta|nu))"
+    r"\s*_\s*\{\s*(?P<left>[a-z])\s*(?P<relation>\\neq?|≠|=)\s*(?P<right>[a-z])\s*\}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -76,3 +83,15 @@ def condition_in(prose: str) -> str:
     """
     found = stated_in(prose)
     return found.condition if found else ""
+
+
+def condition_below(sources: Iterable[str]) -> str:
+    r"""The condition on two indices that stands in a subscript of a name: ``z_{i \\ne k}`` is z_i, where i ≠ k.
+
+    >>> condition_below([r"\\frac{\\partial p_k}{\\partial z_{i \\ne k}}"])
+    'i \\\\ne k'
+    """
+    for source in sources:
+        if "_" in source and (match := _IN_SUBSCRIPT.search(source)):
+            return f"{match['left']} {match['relation']} {match['right']}"
+    return ""

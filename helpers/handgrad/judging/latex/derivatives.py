@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from .scripts import ScriptReader
 from .tokens import Token
-from .tree import Call, Derivative, Div, Gradient, Name, Node, Number, Pow, Prime, Transpose
+from .tree import Call, Derivative, Div, Gradient, Name, Neg, Node, Number, Pow, Prime, Transpose
 
 
 class DerivativeReader(ScriptReader):
@@ -35,6 +35,9 @@ class DerivativeReader(ScriptReader):
 
     def fraction(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node | None:
         """The derivative that a fraction with these parts is, or None. ``pos`` is after the fraction."""
+        if self.tokens[above[0]].kind == "-" and self.is_d(above[0] + 1, above[1]):
+            found = self.fraction((above[0] + 1, above[1]), below, first)
+            return Neg(found, span=self.span(first)) if found is not None else None
         if not (self.is_d(above[0], above[1]) and self.is_d(below[0], below[1]) and below[1] - below[0] > 1):
             return None
         at, order = above[0] + 1, 1
@@ -68,13 +71,17 @@ class DerivativeReader(ScriptReader):
         ):
             self.pos += self.is_d(self.pos, self.end)
             token = self.peek()
-            if token.kind == "name":
+            if token.kind == "name" and not self._is_applied(token.text):
                 found.append(self._variable())
-            elif token.kind in ("open", "{", "wrap", "cmd", "func"):
+            elif token.kind in ("open", "{", "wrap", "cmd", "func", "name"):
                 found.append(_with_order(self.atom()))
             else:
                 self.fail("missing after", self.tokens[self.pos - 1])
         return tuple(found)
+
+    def _is_applied(self, name: str) -> bool:
+        r"""``\\partial \\sigma(a_k)``: by the value of a function."""
+        return self.vocabulary.is_function(name) and self.peek(1).kind == "open"
 
     def _variable(self) -> tuple[Node, int]:
         first, text = self.pos, self.peek().text

@@ -48,6 +48,15 @@ IFF: Final = re.compile(
     r"|si et seulement si|si y solo si|当且仅当)\s*$"
 )
 AT: Final = re.compile(r"\b(?:at|if|when|bei|für|pour|para|en)\s*\(?\s*$", re.IGNORECASE)
+# What stands behind these words is a place that is spoken of, and is not claimed to be.
+PLACE: Final = re.compile(
+    r"\b(?:(?:differentiable|continuous|smooth|defined|undefined|kinks?|corner|jumps?|flat|evaluated|hinge|saturat\w*"
+    r"|breaks?)(?:\s+\w+){0,2}\s+(?:at|where|when|if|for)|near|around|close to)\s*\(?\s*$",
+    re.IGNORECASE,
+)
+_ARRIVES: Final = re.compile(
+    r"\b(?:arriv\w+|get\w*|got|look\w*|end\w*|aim\w*|hint\w*)(?:\s+\w+)?\s+at\s*$", re.IGNORECASE
+)
 # A condition after one of these words begins something new.
 JOINING: Final = frozenset(
     "and but while whereas or similarly otherwise now next finally so then hence thus therefore".split()
@@ -108,6 +117,16 @@ def solves(words: str, behind: str) -> bool:
 def is_for_all(words: str) -> bool:
     """Whether the words behind a formula say that it holds in general: "for all"."""
     return _FOR_ALL.match(words) is not None
+
+
+def arrives(words: str) -> bool:
+    """Whether the "at" that the words end with belongs to a verb, as in "we arrive at": what follows is claimed."""
+    return bool(_ARRIVES.search(words))
+
+
+def is_at(words: str) -> bool:
+    """Whether the words end with "at", "if" or "for", and what follows is a place."""
+    return bool(AT.search(words)) and not arrives(words)
 
 
 def is_aside(words: str) -> bool:
