@@ -9,12 +9,17 @@ from typing import Any
 
 import nbformat
 import pytest
+import sympy as sp
+from handgrad.adapters import problem_template
 from handgrad.adapters.cli import main
 from handgrad.adapters.course import CONFIG, Course
 from handgrad.adapters.problem_template import source_notebook
 from handgrad.adapters.release import generate
+from handgrad.problems.activations import RELU, TANH, Activation
+from handgrad.problems.judge import judge
 from handgrad.problems.problem import Problem
 from handgrad.problems.registry import all_problems, problem
+from handgrad.problems.standard import standard_problem
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -72,3 +77,25 @@ def test_a_notebook_that_exists_is_left_as_it_is(scratch: Path, capsys: pytest.C
     assert main(["new", "sigmoid"]) == 2
     assert "exists already" in capsys.readouterr().err
     assert json.loads(path.read_text()) == {"mine": True}
+
+
+SOFTPLUS = Activation("softplus", "The softplus", "log(1 + exp(x))", r"\operatorname{softplus}(x) = \log(1 + e^x)")
+
+
+@pytest.mark.parametrize("entry", [SOFTPLUS, RELU, TANH], ids=lambda entry: entry.name)
+def test_an_activations_notebook_is_complete_but_for_its_code(
+    entry: Activation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It draws the function, states it in 18 to 44 words beside the formula, and its SymPy solution earns all points."""
+    monkeypatch.setattr(problem_template, "ACTIVATIONS", (entry,))
+    made = standard_problem(entry)
+    cells = {cell["id"]: cell["source"] for cell in source_notebook(made)["cells"]}
+    assert cells[f"{entry.name}-figure"] == f'handgrad.figure("{entry.name}")'
+    assert f"$${entry.latex}$$" in cells[f"{entry.name}-expression-task"]
+    for part in made.parts:
+        words = cells[f"{part.id}-task"].split("\n\n")[2].split()
+        assert 18 <= len(words) <= 44
+    names: dict[str, Any] = {"sp": sp, "x": sp.Symbol("x", real=True)}
+    exec(cells[f"{entry.name}-expression"], names)
+    result = judge(made.parts[0], {f"{entry.name}_grad_expr": names[f"{entry.name}_grad_expr"]})
+    assert result.points == result.out_of

@@ -42,11 +42,7 @@ EXERCISES = {
         "three steps, range and sum": ["softmax-steps", "softmax-range"],
     },
     "ps2-softmax/softmax-jacobian": {
-        "both kinds of entries": [
-            "softmax-jacobian-same",
-            "softmax-jacobian-different",
-            "softmax-jacobian-three",
-        ],
+        "both kinds of entries": ["softmax-jacobian-same", "softmax-jacobian-different", "softmax-jacobian-three"],
         "matrix and product": ["softmax-jacobian-matrix", "softmax-jacobian-vjp"],
     },
     "ps2-softmax/cross-entropy": {
@@ -64,15 +60,10 @@ EXERCISES = {
         "for a batch": ["linear-layer-batch"],
     },
     "ps3-backprop/network": {
-        "trained with one's own gradients": [
-            "network-backward",
-            "network-train",
-            "network-curve",
-            "network-words",
-        ],
+        "trained with one's own gradients": ["network-backward", "network-train", "network-curve", "network-words"],
     },
 }
-NAMES = sorted(EXERCISES)
+NAMES = sorted(str(path.relative_to(SOURCE).with_suffix("")) for path in SOURCE.glob("*/*.ipynb"))
 ENTRIES = [(f"{problem.assignment}/{problem.name}", part) for problem in all_problems() for part in problem.parts]
 each_notebook = pytest.mark.parametrize("name", NAMES)
 each_part = pytest.mark.parametrize(("name", "part"), ENTRIES, ids=[part.id for _, part in ENTRIES])
@@ -109,9 +100,17 @@ def without_mathematics(text: str) -> str:
     return re.sub(r"\$\$.*?\$\$|\$[^$]+\$|`[^`]+`", " ", text, flags=re.DOTALL)
 
 
-def test_the_notebooks_are_the_nine_of_the_homework() -> None:
+def asked(name: str) -> list[str]:
+    """The parts that a notebook asks: those of the homework's exercises, or of its entry."""
+    exercises = EXERCISES.get(name)
+    if exercises is None:
+        return [part.id for place, part in ENTRIES if place == name]
+    return [part for parts in exercises.values() for part in parts]
+
+
+def test_every_notebook_of_the_homework_is_there_and_every_other_has_an_entry() -> None:
     """No notebook is missing, none is left over."""
-    assert sorted(str(path.relative_to(SOURCE).with_suffix("")) for path in SOURCE.glob("*/*.ipynb")) == NAMES
+    assert {*EXERCISES, *(name for name, _ in ENTRIES)} == set(NAMES)
 
 
 @each_notebook
@@ -163,11 +162,11 @@ def test_opens_with_the_set_up_and_ends_with_handing_in(name: str) -> None:
 @each_notebook
 def test_has_every_exercise(name: str) -> None:
     """The answer cells are those that the exercises name, each stated in a locked cell above."""
-    asked = {part for parts in EXERCISES[name].values() for part in parts}
+    parts = asked(name)
     found = cells(name)
-    assert {grade_id for grade_id, cell in found.items() if cell.metadata.nbgrader.solution} == asked
+    assert {grade_id for grade_id, cell in found.items() if cell.metadata.nbgrader.solution} == set(parts)
     order = list(found)
-    for part in asked:
+    for part in parts:
         assert order.index(f"{part}-task") == order.index(part) - 1
 
 
@@ -175,7 +174,7 @@ def test_has_every_exercise(name: str) -> None:
 def test_statements_are_brief(name: str) -> None:
     """A statement is some 20 to 40 words besides its formulas."""
     found = cells(name)
-    for part in (part for parts in EXERCISES[name].values() for part in parts):
+    for part in asked(name):
         heading, kind, body = found[f"{part}-task"].source.split("\n\n", 2)
         assert re.fullmatch(r"## \d · .+", heading)
         assert re.fullmatch(r"\*(Derivation|SymPy|NumPy|Figure|In words) · \d+ points?\*", kind)
@@ -187,7 +186,7 @@ def test_announces_its_points(name: str) -> None:
     """The points in a statement are those of the part, and the title gives their sum."""
     found = cells(name)
     total = 0
-    for part in (part for parts in EXERCISES[name].values() for part in parts):
+    for part in asked(name):
         graded = found.get(f"{part}-check", found[part])
         points = graded.metadata.nbgrader.points
         announced = re.search(r"· (\d+) points?\*", found[f"{part}-task"].source)

@@ -22,13 +22,15 @@ class Student:
     """One student. ``answers`` replace the solution; ``upto`` bounds what is answered at all.
 
     ``upto`` maps an assignment to the number of its notebooks that are answered (the others stay as
-    released); an assignment that maps to None is not handed in. ``damage`` spoils the file afterwards.
+    released); an assignment that maps to None is not handed in. ``untouched``: nothing is answered anywhere.
+    ``damage`` spoils the file afterwards.
     """
 
     name: str
     about: str
     answers: demo_answers.Answers = field(default_factory=dict)
     upto: dict[str, int | None] = field(default_factory=dict)
+    untouched: bool = False
     damage: Callable[[Submission], Submission] | None = None
     right: bool = False
 
@@ -61,7 +63,7 @@ def in_order(notebooks: Sequence[Path]) -> tuple[Path, ...]:
 
 def hand_in(student: Student, course: Course, assignment: str) -> tuple[Submission, ...]:
     """What ``student`` hands in for one assignment; nothing where it is not handed in."""
-    bound = student.upto.get(assignment, len(course.notebooks(assignment)))
+    bound = 0 if student.untouched else student.upto.get(assignment, len(course.notebooks(assignment)))
     if bound is None:
         return ()
     submissions: list[Submission] = []
@@ -119,7 +121,7 @@ STUDENTS: tuple[Student, ...] = (
     Student("goro", "shapes and indices exchanged", demo_answers.TRANSPOSED),
     Student("hana", "naive code, a bare result, an unread line", demo_answers.NAIVE),
     Student("ines", "half done", upto={"ps1-activations": 2, "ps2-softmax": 1, "ps3-backprop": None}),
-    Student("juma", "untouched", upto=dict.fromkeys(("ps1-activations", "ps2-softmax", "ps3-backprop"), 0)),
+    Student("juma", "untouched", untouched=True),
 )
 
 

@@ -31,5 +31,5 @@ def run(arguments: Namespace) -> int:
     text = json.dumps(source_notebook(problem), indent=1, ensure_ascii=False, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")
     print(f"Wrote {path.relative_to(course.folder)}.")
-    print(f"Write its statements and solutions in JupyterLab, then run: handgrad release {problem.assignment}")
+    print(f"Complete its statements and solutions in JupyterLab, then run: handgrad release {problem.assignment}")
     return 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..judging.notation import Notation, Symbol
+from ..problems.activations import ACTIVATIONS
 from ..problems.problem import DerivationPart, ExpressionPart, Part, Problem
 from .addresses import COURSE_INSTALL, OPEN_IN_COLAB
 
@@ -38,12 +39,15 @@ def source_notebook(problem: Problem) -> dict[str, Any]:
     """The notebook of a problem entry: title, set-up, and for each part its statement, answer and check."""
     name = problem.name
     points = sum(_points(part) for part in problem.parts)
+    head = f"# {problem.title}\n\n*{problem.assignment.capitalize()} · {_counted(points)}*\n\n{HOW_TO}"
     cells = [
-        _locked("markdown", f"{name}-title", f"# {problem.title}\n\n*{_counted(points)}*\n\n{HOW_TO}"),
+        _locked("markdown", f"{name}-title", head),
         _locked("markdown", f"{name}-badge", BADGE),
         _locked("code", f"{name}-install", INSTALL),
         _locked("code", f"{name}-setup", _setup(problem)),
     ]
+    if name in {entry.name for entry in ACTIVATIONS}:
+        cells.append(_locked("code", f"{name}-figure", f'handgrad.figure("{name}")'))
     for number, part in enumerate(problem.parts, start=1):
         cells.extend(_part_cells(number, part))
     cells.append(_locked("markdown", f"{name}-hand-in-task", HAND_IN))
@@ -62,9 +66,8 @@ def source_notebook(problem: Problem) -> dict[str, Any]:
 def _part_cells(number: int, part: Part) -> Iterator[Cell]:
     points = _points(part)
     kind = {DerivationPart: "Derivation", ExpressionPart: "SymPy"}.get(type(part), "NumPy")
-    statement = (
-        f"## {number} · {part.title}\n\n*{kind} · {_counted(points)}*\n\nSay here what is asked, in 20 to 40 words."
-    )
+    asked = (not isinstance(part, DerivationPart) and part.statement) or "Say here what is asked, in 20 to 40 words."
+    statement = f"## {number} · {part.title}\n\n*{kind} · {_counted(points)}*\n\n{asked}"
     yield _locked("markdown", f"{part.id}-task", statement)
     if isinstance(part, DerivationPart):
         yield _cell("markdown", part.id, _derivation(part), solution=True, grade=True, points=0)
@@ -114,6 +117,7 @@ def _solution(reference: str) -> str:
         return "sp.nan"
     if not isinstance(value, sp.Basic):  # an interval
         return "sp.nan"
+    value = value.doit()  # a derivative that is asked for is none that is left
     symbols = ", ".join(f'"{symbol.name}": {symbol.name}' for symbol in sorted(value.free_symbols, key=str))
     return f'sp.sympify("{sp.sstr(value)}", {{{symbols}}})'
 

@@ -62,6 +62,7 @@ class ExpressionPart:
     ``answers`` maps the notebook's variable name to its reference and points. A reference is SymPy source, or an
     interval as mathematicians write it: "(0, 1]", "(0, oo)". ``form`` as in DerivationPart. ``kinks`` are points where
     the value is a convention. ``function`` is SymPy source of what is differentiated, where that helps hints.
+    ``statement`` is what a new notebook asks, in Markdown, where the entry can say it.
     """
 
     id: str
@@ -73,6 +74,7 @@ class ExpressionPart:
     hint: str = ""
     kinks: tuple[Kink, ...] = ()
     function: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class FunctionPart:
 
     ``functions`` maps a name to an AnswerFunction; ``judge`` is built from ``handgrad.judging.answers.arrays``.
     ``out_of`` is the sum of the points that the judge can give. ``called`` is False where the names stand for data
-    (a figure) and not for functions.
+    (a figure) and not for functions. ``statement`` as in ExpressionPart.
     """
 
     id: str
@@ -92,6 +94,7 @@ class FunctionPart:
     judge: Callable[[Mapping[str, Any], Any], FunctionReport]
     hint: str = ""
     called: bool = True
+    statement: str = ""
 
 
 Part = DerivationPart | ExpressionPart | FunctionPart

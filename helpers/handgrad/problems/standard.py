@@ -13,6 +13,16 @@ from ..judging.result import FunctionReport
 from .activations import EXTREMES, Activation
 from .problem import ExpressionPart, FunctionPart, Problem
 
+EXPRESSION = (
+    "Give the gradient of this function to SymPy, as an expression in `x` with no derivative left in it. Any equal "
+    "expression counts, however it is written.{corner}\n\n$${latex}$$"
+)
+CORNER = " Where the function has a corner, its slope is a convention."
+GRADIENT = (
+    "Write the gradient for arrays of any shape and any kind of number. It returns floats of the shape that came in, "
+    "changes no input, and gives no warning, also for very large inputs."
+)
+
 
 def elementwise_gradient(entry: Activation, weights: Weights) -> Elementwise:
     """What a NumPy gradient of the activation must do. Extremes only where the gradient is bounded there."""
@@ -48,9 +58,15 @@ def standard_problem(entry: Activation) -> Problem:
                 mistakes={f"{name}_grad_expr": entry.mistakes},
                 kinks=entry.kinks,
                 function=entry.formula,
+                statement=EXPRESSION.format(latex=entry.latex, corner=CORNER if entry.kinks else ""),
             ),
             FunctionPart(
-                f"{name}-grad", f"The gradient of {name} in NumPy", (f"{name}_grad",), weights.total, judge_grad
+                f"{name}-grad",
+                f"The gradient of {name} in NumPy",
+                (f"{name}_grad",),
+                weights.total,
+                judge_grad,
+                statement=GRADIENT,
             ),
         ),
     )
