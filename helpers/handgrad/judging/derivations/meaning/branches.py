@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -9,9 +10,11 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from . import sums
+from .compare import compare
 from .definitions import plain
 from .piecewise import indicator, piecewise
-from .values import Array, Trouble, Value
+from .slopes import strictly
+from .values import Array, Scalar, Trouble, Value
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -25,12 +28,23 @@ def cases(e: Elaborator, node: tree.Cases, scope: Scope) -> Value:
     conditions = [_conditions(e, when, scope) for _, when in node.branches]
     shape = _shape([*values, *conditions], node)
     if shape is None:
-        return piecewise(list(zip(values, conditions, strict=True)))
+        return _joined(e, values, conditions, node)
     entries = [
-        piecewise([(_entry(v, n), _entry(c, n)) for v, c in zip(values, conditions, strict=True)])
+        _joined(e, [_entry(v, n) for v in values], [_entry(c, n) for c in conditions], node)
         for n in range(shape[0] * shape[1])
     ]
     return Array(*shape, tuple(entries))
+
+
+def _joined(e: Elaborator, values: list[Scalar], conditions: list[Any], node: Node) -> Scalar:
+    """The value by cases. Written cases have no order: where two apply, they have to agree."""
+    rows = [(v, strictly(c)) for v, c in zip(values, conditions, strict=True) if c != sp.true]
+    for (one, here), (other, there) in combinations(rows, 2):
+        if one == other or sp.nan in (one, other) or sp.false in (both := sp.And(here, there), here, there):
+            continue
+        if compare(one, other, e.environment.notation, both).holds is False:
+            raise Trouble("two of these cases apply at once and differ", node)
+    return piecewise(list(zip(values, conditions, strict=True)))
 
 
 def indicated(e: Elaborator, node: tree.Indicator, scope: Scope) -> Value:

@@ -34,7 +34,10 @@ def evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
         inner = target.scope
         swap[target.symbols] = e.scalar(at, scope)
     value = e.value(node.body, inner)
-    return value.map(lambda entry: entry.subs(swap)) if isinstance(value, Array) else value.subs(swap)
+    found = value.map(lambda entry: entry.subs(swap)) if isinstance(value, Array) else value.subs(swap)
+    if found is sp.nan:
+        raise Trouble("this has no value there; one at a kink or jump is a convention", node)
+    return found
 
 
 def limit(e: Elaborator, node: tree.Limit, scope: Scope) -> Value:
@@ -84,7 +87,7 @@ def _close(body: Scalar, variable: Scalar, point: Scalar) -> Scalar | None:
         return value
     above, below = sp.fraction(sp.together(body))
     for _ in range(MOST_SLOPES):
-        if not (above.subs(at) == 0 and below.subs(at) == 0):
+        if sp.expand(above.subs(at)) != 0 or sp.expand(below.subs(at)) != 0:
             break
         above, below = above.diff(variable), below.diff(variable)
     found = below.subs(at)

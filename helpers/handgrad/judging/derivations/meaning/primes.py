@@ -10,6 +10,7 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import calls, customary
 from .calculus import HIGHEST_ORDER, Tensor, by_symbols
+from .definitions import plain
 from .slopes import differentiate
 from .values import Array, Scalar, TooLarge, Trouble, Value, column
 
@@ -78,7 +79,10 @@ def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node
             value = differentiate(value, dummy)
         e.kept[key] = column((dummy, value))
     dummy, value = e.kept[key].entries
-    return value.xreplace({dummy: argument})
+    found = value.xreplace({dummy: argument})
+    if found is sp.nan:
+        raise Trouble(f"{plain(name)} has no derivative there; a value at a kink or jump is a convention", node)
+    return found
 
 
 def slope_at(body: Scalar, variable: Scalar, order: int, argument: Scalar) -> Scalar:
