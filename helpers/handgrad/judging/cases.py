@@ -96,7 +96,7 @@ def _value(case: Mapping[str, Any], text: str, reading: int) -> tuple[Any, bool]
     from .latex.reader import read_side
 
     notation = _latex_notation(case)
-    tree = read_side(text, notation).tree
+    tree = read_side(_formula(text), notation).tree
     if tree is None or isinstance(tree, Unread):
         why = tree.reason if isinstance(tree, Unread) else "there is nothing to read"
         return Verdict(None, "not decided", f"This could not be read: {why}."), False
@@ -112,20 +112,29 @@ def _value(case: Mapping[str, Any], text: str, reading: int) -> tuple[Any, bool]
     return value, elaborator.ambiguous
 
 
+def _formula(text: str) -> str:
+    """A formula without what sets it off: dollar signs, brackets of a display, a full stop."""
+    inside = re.fullmatch(r"\s*(?:\$\$?(.*?)\$\$?|\\\[(.*?)\\\]|\\\((.*?)\\\))[\s.,;]*", text, re.DOTALL)
+    found = next((part for part in inside.groups() if part is not None), text) if inside else text
+    return re.sub(r"(?<!\\right)[\s.,;]+$", "", found)
+
+
 def _latex_notation(case: Mapping[str, Any]) -> Notation:
-    """What the variables of a case are in LaTeX: x1, x2, x3 are a vector, whose softmax is s."""
+    """What the variables of a case are in LaTeX: x1, x2, x3 are a vector, the softmax of the first one is s."""
     if case.get("kind") == "matrix":
         words = {"delta": "vector of 2", "x": "vector of 3", "W": "matrix 2x3", "b": "vector of 2"}
         return Notation.of(words)
     if isinstance(case.get("names"), Mapping):
         return Notation.of(case["names"], list(case.get("given", _GIVEN)))
     names = [name.strip() for name in str(case.get("vars", "x")).split(",")]
-    entries = [match for name in names if (match := re.fullmatch(r"([A-Za-z]+)_?(\d+)", name))]
-    if len(entries) == len(names):
-        vector = entries[0][1]
-        given = rf"s_i = \frac{{e^{{{vector}_i}}}}{{\sum_{{j=1}}^{{{len(names)}}} e^{{{vector}_j}}}}"
-        return Notation.of({vector: f"vector of {len(names)}", "i": f"index up to {len(names)}"}, [given, *_GIVEN])
-    return Notation.of(dict.fromkeys(names, "real"), _GIVEN)
+    entries = [match[1] for name in names if (match := re.fullmatch(r"([A-Za-z]+)_?\d+", name))]
+    words = {vector: f"vector of {entries.count(vector)}" for vector in entries}
+    words |= {name: "real" for name in names if name.rstrip("0123456789").rstrip("_") not in words}
+    if not entries:
+        return Notation.of(words, _GIVEN)
+    vector, size = entries[0], entries.count(entries[0])
+    given = rf"s_i = \frac{{e^{{{vector}_i}}}}{{\sum_{{j=1}}^{{{size}}} e^{{{vector}_j}}}}"
+    return Notation.of({**words, "i": f"index up to {size}"}, [given, *_GIVEN])
 
 
 def _in_latex_names(case: Mapping[str, Any], reference: str) -> Any:

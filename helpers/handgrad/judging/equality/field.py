@@ -153,6 +153,8 @@ class Field:
 
     def _measure_power(self, poly: Poly, n: int) -> None:
         budget = self.clock.budget
+        if n == 2:
+            self._measure(poly, poly)
         if n <= 2:
             return
         terms = len(poly)

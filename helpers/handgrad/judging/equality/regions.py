@@ -24,6 +24,9 @@ _FRIENDLY = tuple(
 _ODD = tuple(Fraction(p, q) for p, q in ((0, 1), (17, 13), (-23, 7), (41, 1), (-37, 1), (1, 1000)))
 """Points that are tried last: where nobody makes two sides meet on purpose."""
 
+MAX_TERMS = 200
+"""A polynomial with more terms has no sign that a region is cut by."""
+
 
 class Split(Exception):
     """A region must be cut: ``parts`` are the pieces, ``face`` what lies between them."""
@@ -143,10 +146,10 @@ class Region:
 
     def _sign_of_powers(self, over: Field, poly: Poly) -> int | None:
         """exp(u) - exp(v) has the sign of u - v."""
-        terms = list(poly.terms())
-        if len(over.variables(poly)) < 2 or len(terms) != 2 or terms[0][1] != -terms[1][1]:
+        if len(poly) != 2 or len(over.variables(poly)) < 2:
             return None
-        if any(over.gens[i].kind != "exp" for i in over.used(poly)):
+        terms = list(poly.terms())
+        if terms[0][1] != -terms[1][1] or any(over.gens[i].kind != "exp" for i in over.used(poly)):
             return None
         difference = over.zero
         for place in over.used(poly):
@@ -176,6 +179,8 @@ class Region:
         raise Split(parts, tuple((name, cut) for cut in inside))
 
     def _sign_known(self, over: Field, poly: Poly) -> int:
+        if len(poly) > MAX_TERMS:
+            return 0
         name = stable_name(over, poly)
         sign = self.known.get(name)
         if sign is not None:

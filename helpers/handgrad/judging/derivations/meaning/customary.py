@@ -31,6 +31,8 @@ def variable(symbol: Symbol) -> Value:
             return column(tuple(sp.Symbol(f"{symbol.name}_{i}", **assumptions) for i in range(1, n + 1)))
         case (k, d):
             places = [(i, j) for i in range(1, k + 1) for j in range(1, d + 1)]
+            if symbol.symmetric:
+                places = [(min(place), max(place)) for place in places]
             return Array(k, d, tuple(sp.Symbol(f"{symbol.name}_{i}{j}", **assumptions) for i, j in places))
     raise Trouble(f"{symbol.name} has a shape that is not read")
 
@@ -107,6 +109,12 @@ FUNCTIONS_OF_ONE: Mapping[str, Callable[[Scalar], Scalar]] = {
     "arcsinh": sp.asinh,
     "arccosh": sp.acosh,
     "arctan": sp.atan,
+    "asin": sp.asin,
+    "acos": sp.acos,
+    "atan": sp.atan,
+    "asinh": sp.asinh,
+    "acosh": sp.acosh,
+    "atanh": sp.atanh,
     "erf": sp.erf,
     "erfc": sp.erfc,
     "abs": sp.Abs,
