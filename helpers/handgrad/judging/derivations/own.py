@@ -138,7 +138,10 @@ def _is_new_head(node: Node | Unread | None, environment: Environment) -> bool:
 
 def _own(chain: Chain, environment: Environment) -> Definition | None:
     found = own_definition(chain, environment)
-    return None if found is None or environment.loss(found.name) is not None else found
+    if found is None or environment.loss(found.name) is not None:
+        return None
+    customary_one = found.name in customary.FUNCTIONS and not environment.knows(found.name)
+    return None if customary_one and not chain.anew else found
 
 
 def names_in(node: Node) -> set[str]:

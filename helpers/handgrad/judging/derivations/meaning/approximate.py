@@ -74,7 +74,7 @@ def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None)
     if any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False)):
         return ("holds", "", None, "") if gap <= _rounding(a, b) else NOTHING
     off = sum((_off(side) for side in sides or ()), sp.Integer(0))
-    return ("holds", "", None, "") if gap <= off else NOTHING
+    return ("holds", "", None, "") if 0 < gap <= off else NOTHING
 
 
 def _is_written_number(node: Node, value: Scalar) -> bool:

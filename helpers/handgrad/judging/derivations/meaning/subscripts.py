@@ -37,6 +37,8 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
         symbol = e.environment.symbol(own)
         if symbol is not None:
             return e.variable(symbol)
+        if e.environment.gradient_of(own) is not None:
+            return e.name(tree.Name(own, span=node.span), scope)
     base = node.base
     if isinstance(base, tree.Name) and len(node.indices) == 2 and _is_kronecker(e, base):
         at = [position(e, i, scope) for i in node.indices]
