@@ -149,3 +149,17 @@ def test_a_student_whom_nobody_knows_is_a_mistake_of_typing(
     monkeypatch.setattr(grading_course, "autograde", lambda *_: Summary())
     assert main(["autograde", "ps1", "--student", "nobody"]) == 2
     assert capsys.readouterr().err == "handgrad autograde: No submission of ps1 fits --student nobody.\n"
+
+
+def test_a_case_that_cannot_be_used_costs_the_others_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every other case is judged; then one sentence names the case, and the exit is not zero."""
+    good = {"id": "good", "names": {"x": "real"}, "given": [], "text": "$x + x = 2x$"}
+    bad = good | {"id": "bad", "names": {"x": "strange"}}
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps([bad, good]))
+    assert main(["check-derivations", str(path)]) == 2
+    said = capsys.readouterr()
+    assert [json.loads(line)["id"] for line in said.out.splitlines()] == ["good"]
+    assert "bad" in said.err

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .cli_command import CommandError, read_json
+
+Judge = Callable[[Iterable[dict[str, Any]]], Iterable[dict[str, Any]]]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def check_answers(arguments: Namespace) -> int:
     cases = _cases(arguments.cases)
     from ..judging.cases import check_answers as judge
 
-    return _print_lines(arguments.cases, judge(cases))
+    return _print_lines(arguments.cases, cases, judge)
 
 
 def check_derivations(arguments: Namespace) -> int:
@@ -28,7 +30,7 @@ def check_derivations(arguments: Namespace) -> int:
     cases = _cases(arguments.cases)
     from ..judging.derivations.cases import check_derivations as judge
 
-    return _print_lines(arguments.cases, judge(cases))
+    return _print_lines(arguments.cases, cases, judge)
 
 
 def _cases(path: str) -> list[dict[str, Any]]:
@@ -43,10 +45,16 @@ def _cases(path: str) -> list[dict[str, Any]]:
     return cases
 
 
-def _print_lines(path: str, verdicts: Iterable[dict[str, Any]]) -> int:
-    try:
-        for verdict in verdicts:
-            print(json.dumps(verdict, ensure_ascii=False), flush=True)
-    except ValueError as error:
-        raise CommandError(f"{path}: {error}") from None
+def _print_lines(path: str, cases: list[dict[str, Any]], judge: Judge) -> int:
+    """All verdicts. A case that cannot be used is said at the end, so that it costs the others nothing."""
+    unusable: list[str] = []
+    for number, case in enumerate(cases, start=1):
+        try:
+            for verdict in judge([{"id": number, **case}]):
+                print(json.dumps(verdict, ensure_ascii=False), flush=True)
+        except ValueError as error:
+            unusable.append(str(error))
+    if unusable:
+        others = f" {len(unusable)} cases cannot be used, this is the first." if len(unusable) > 1 else ""
+        raise CommandError(f"{path}: {unusable[0]}{others}")
     return 0

@@ -19,7 +19,8 @@ class Symbol:
     """One name. ``shape`` is () for a scalar, (n,) for a vector, (k, d) for a matrix.
 
     ``domain`` is the set its entries live in: the reals, the positive reals, or the open interval (0, 1).
-    ``bound`` is the largest value of an index, or the value of a fixed integer such as n.
+    ``bound`` is the largest value of an index, or the value of a fixed integer such as n. ``symmetric`` is for a
+    square matrix that equals its transpose.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Symbol:
     shape: tuple[int, ...] = ()
     domain: Domain = "real"
     bound: int | None = None
+    symmetric: bool = False
 
 
 _FORMS: tuple[tuple[str, Kind], ...] = (

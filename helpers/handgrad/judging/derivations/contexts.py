@@ -11,7 +11,6 @@ from .assumptions import without_assumed
 from .meaning.definitions import Definition, Environment
 from .meaning.relation import Judge, Outcome
 from .meant import kind_of
-from .onehot import PERHAPS_TARGET, OneHot, possible_letters
 from .own import Own, own_definitions
 from .points import Point, is_put_in, points_after, points_at
 
@@ -38,8 +37,8 @@ class Otherwise:
 class Context:
     """A chain with what it is judged by, what its relations define, and other ways to understand it.
 
-    ``doubt`` is a definition that the chain may state: it may also be a claim. ``target`` is the one-hot vector that
-    the text speaks of.
+    ``doubt`` is a definition that the chain may state: it may also be a claim. ``said`` is true of a chain that only
+    says what the text takes for granted of a declared name.
     """
 
     chain: Chain
@@ -49,7 +48,7 @@ class Context:
     solution: bool = False
     points: tuple[Point, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
-    target: OneHot | None = None
+    said: bool = False
 
     def judged(self, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome of a relation of this chain: as it stands, and where it does not hold so, as it may be meant."""
@@ -119,16 +118,3 @@ def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Other
         yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names))
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)
-
-
-def with_target(context: Context, target: OneHot | None) -> Context:
-    """The context where a vector is one-hot: a step that holds so holds, if the text says outright where its one is."""
-    if target is None:
-        return context
-    more, environment = [], context.judge.environment
-    for letter in possible_letters(target, context.chain, environment):
-        for value in (1,) if target.sure else (1, 0):
-            standing = (*environment.standing, target.condition(letter, value))
-            why = "" if target.sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
-            more.append(Otherwise(Judge(replace(environment, standing=standing)), context.chain.condition, why))
-    return replace(context, target=target, otherwise=(*context.otherwise, *more))

@@ -16,17 +16,19 @@ from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step
 from .assumptions import under_assumptions
-from .contexts import Context, contexts, with_target
+from .contexts import Context, contexts
 from .continuing import continued
 from .imposed import REMARK, imposed
 from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
 from .meaning.relation import Judge
-from .onehot import OneHot, one_hot
+from .meaning.respelling import respelled
+from .said import Said, as_said, said_in
 from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, tree_of
 
 LONGEST = 200_000
+NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +54,27 @@ class Judged:
 
 
 def judge_steps(text: str, notation: Notation) -> tuple[Step, ...]:
-    """Every relation of a cell's text, in order. Never raises on account of the text.
-
-    Raises ValueError with a sentence where a *given* definition of the notation cannot be read.
-    """
+    """Every relation of a cell's text, in order. Never raises on account of the text or of what is given."""
     return tuple(judged.step for judged in judge_text(text, notation))
 
 
 def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> tuple[Judged, ...]:
     """Every relation with what it was judged by. ``known`` are mistakes that the problem expects."""
     text = text[:LONGEST]
-    chains = read_markdown(text, notation)
-    target = one_hot(text, notation, given_environment(notation))
-    return tuple(_judged(chains, under_assumptions(chains, notation, target), target, known))
+    chains = respelled(read_markdown(text, notation), given_environment(notation))
+    said = said_in(text, chains, notation)
+    return tuple(_judged(chains, under_assumptions(chains, notation, said.target), said, known))
 
 
-def _judged(
-    chains: tuple[Chain, ...], start: Environment, target: OneHot | None, known: tuple[Slip, ...]
-) -> Iterator[Judged]:
+def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:
     mentioned: set[str] = set()
     equations = imposed(chains, Judge(start))
     for number, context in enumerate(contexts(chains, start)):
-        context = with_target(context, target)
+        context = as_said(context, said)
         context = replace(context, chain=continued(context.chain, context.judge))
         for judged in _chain(context, number, mentioned, known):
-            yield _as_equation(judged) if (number, judged.position) in equations else judged
+            judged = _as_equation(judged) if (number, judged.position) in equations else judged
+            yield _without_a_given(judged) if start.unread else judged
         mentioned |= _heads(context.chain)
 
 
@@ -86,6 +84,15 @@ def _as_equation(judged: Judged) -> Judged:
         return judged
     step = judged.step
     return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
+
+
+def _without_a_given(judged: Judged) -> Judged:
+    """What fails where a statement of the problem could not be read is not decided: that is our fault."""
+    if judged.step.mark != "fails":
+        return judged
+    why = NOT_GIVEN.format(statement=judged.judge.environment.unread[0])
+    step = judged.step
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=why, line=step.line))
 
 
 def _heads(chain: Chain) -> set[str]:

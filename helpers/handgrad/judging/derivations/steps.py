@@ -18,7 +18,6 @@ from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
-from .onehot import is_said_of
 from .points import value_set
 from .slips import Slip, recognise
 
@@ -90,8 +89,8 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         return replace(step, mark="no claim", remark="a value for a variable is not a step; it stays free below")
     if len(chain.relations) == 1 and vector_of_a_sum_of_one(left, relation, right) in environment.assumed:
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
-    if context.target is not None and is_said_of(context.target, chain):
-        return replace(step, mark="no claim", remark="taken as what the text says of its target")
+    if context.said:
+        return replace(step, mark="no claim", remark="taken as what the text assumes")
     outcome = context.judged(left, relation, right)
     if outcome.mark == "fails" and position == 0 and context.doubt is not None:
         return replace(step, mark="unread", why=_sentence(NOT_SAID.format(name=context.doubt.name)))

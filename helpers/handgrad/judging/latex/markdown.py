@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from ..notation import Notation
 from .chains import Chain, Side, Unread
@@ -14,17 +12,16 @@ from .collecting import Collector
 from .formulas import Formula, formulas
 from .macros import expanded, macros_in
 from .messages import SENTENCES
+from .newwords import new_words
 from .numerals import comma_in
 from .reader import read_condition, read_tree, side_of
 from .split import RawChain
 from .tree import Call, Indexed, Name, Node
 from .vocabulary import Vocabulary, vocabulary_of
 
-_ROMAN: Final = r"\\(?:text|textrm|mathrm|operatorname|mathit|mathsf|mbox)\s*\{\s*"
-_ARGUMENT: Final = r"\s*(?:\\left)?\((?:[^()=&]|\([^()=&]*\)){1,80}\)"
-_DEFINED_WORD: Final = re.compile(
-    rf"(?:^|[\s&(]|(?P<roman>{_ROMAN}))"
-    rf"(?:(?P<capitals>[A-Z]{{2,6}})(?:\s*\}})?{_ARGUMENT}|(?P<word>[A-Za-z]{{3,12}})(?:\s*\}})?(?:{_ARGUMENT})?)\s*&?:?="
+# pReLU(x) further on in a chain: a word that an argument follows is a function.
+_NAMED_CALL = re.compile(
+    r"\s*(?:\\(?:text|mathrm|operatorname|mathit|textrm)\{\s*)?[A-Za-z]{2,12}\s*\}?\s*\(\s*\\?\w{1,8}\s*\)\s*"
 )
 
 
@@ -55,13 +52,14 @@ class _Text:
         macros = macros_in(self.text)
         if macros:
             pieces = [replace(piece, latex=expanded(piece.latex, macros)) for piece in pieces]
-        new = [word for piece in pieces for word in _new_words(piece.latex, self.vocabulary)]
+        new = [word for piece in pieces for word in new_words(piece.latex, self.vocabulary)]
         self.vocabulary = replace(self.vocabulary.with_words(new), comma=comma_in(self.text))
         found = Collector(self.text, self.vocabulary).collected(pieces)
         heads = [
-            read_tree(chain.raw.sides[0].source, self.vocabulary)
+            read_tree(side.source, self.vocabulary)
             for chain in found
-            if chain.raw.relations and chain.raw.sides[0].source
+            for k, side in enumerate(chain.raw.sides if chain.raw.relations else ())
+            if side.source and (k == 0 or _NAMED_CALL.fullmatch(side.source))
         ]
         self.vocabulary = self.vocabulary.defining([h for h in heads if not isinstance(h, Unread)])
         return tuple(self._chain(chain.raw, chain.piece) for chain in found)
@@ -91,19 +89,11 @@ class _Text:
             raw.place,
             raw.follows,
             raw.solves,
+            raw.anew,
         )
 
     def _line(self, at: int) -> int:
         return bisect_right(self.breaks, at - 1) + 1 if at else 1
-
-
-def _new_words(latex: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """Words that a formula defines: they stand alone before an equals sign, or in capitals before an argument."""
-    for match in _DEFINED_WORD.finditer(latex):
-        word = match["word"] or match["capitals"]
-        letters = all(vocabulary.known(c) or c in "de" for c in word)
-        if word not in vocabulary.words and (not letters or match["roman"]):
-            yield word
 
 
 def _is_definable(head: Node | Unread | None) -> bool:

@@ -20,6 +20,9 @@ _FOLLOWS: Final = {
     **dict.fromkeys((r"\iff", r"\Leftrightarrow", r"\Longleftrightarrow", "<=>"), "<=>"),
     **dict.fromkeys((r"\implies", r"\Rightarrow", r"\Longrightarrow", "=>"), "=>"),
 }
+_EVERYWHERE: Final = re.compile(
+    r".*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*[RNZ]\s*\}?|ℝ|\\R)\s*(?:\^\s*(?:\w|\{[\w ]*\}))?\s*"
+)
 _OPERATORS: Final = frozenset({"+", "-", "times", "odot", "/"})
 
 
@@ -142,6 +145,8 @@ class Splitter(RemarkCutter):
 
     def _bind(self, condition: str) -> None:
         """A condition belongs to the chain before it in its line, otherwise to what follows."""
+        if _EVERYWHERE.fullmatch(condition):
+            return
         if self.line_has_chain and self.draft is not None:
             self.draft.condition = self.draft.condition or condition
         else:
@@ -176,6 +181,9 @@ class Splitter(RemarkCutter):
         """Whether a segment is a condition or a range, which is bound to a chain and is none itself."""
         first = self.tokens[segment[0]]
         if expecting == "condition" and separator in ("text", "hard"):
+            if self._is_new(sides, relations):  # if y = x^2, then ...
+                self._start(sides, relations, introduces=True)
+                return True
             self._bind(self._text(segment))
             self.expecting = "range"
             return True
@@ -197,6 +205,13 @@ class Splitter(RemarkCutter):
                 self.draft, self.expecting = None, "range"
                 return True
         return False
+
+    def _is_new(self, sides: list[list[int]], relations: list[str]) -> bool:
+        """``y = x^2`` of a y that nobody knows: it is set, and no condition on it."""
+        if relations != ["="] or len(sides[0]) != 1 or len(sides[1]) < 2:
+            return False
+        name = self.tokens[sides[0][0]]
+        return name.kind == "name" and not self.vocabulary.known(name.text) and not self.vocabulary.is_index(name.text)
 
     def _continues(self, sides: list[list[int]], relations: list[str], separator: str, end: Token | None) -> bool:
         draft = self.draft
@@ -268,7 +283,6 @@ def split(latex: str, vocabulary: Vocabulary) -> list[RawChain]:
     return Splitter(latex, vocabulary).run()
 
 
-def head_of(latex: str, vocabulary: Vocabulary) -> str:
-    """What stands before the first relation."""
-    chains = split(latex, vocabulary)
-    return chains[0].sides[0].source if chains else ""
+def heads_of(latex: str, vocabulary: Vocabulary) -> list[str]:
+    """What stands before the first relation of each chain."""
+    return [chain.sides[0].source for chain in split(latex, vocabulary) if chain.relations and chain.sides[0].source]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from ..notation import Notation, Symbol
+from .newwords import new_words, words_of_names
 from .numerals import Comma
 from .tree import Call, Indexed, Name, Node, Prime
 from .words import FUNCTIONS, LIKELY_FUNCTIONS
@@ -65,6 +66,7 @@ class Vocabulary:
 
     def is_index(self, name: str) -> bool:
         """Whether a letter in a run of subscripts (``W_{ij}``) is an index by itself."""
+        name = name.rstrip("'")
         declared = self.symbols.get(name)
         return declared.kind in ("index", "integer") if declared else name in _INDEX_LETTERS
 
@@ -112,13 +114,15 @@ class Vocabulary:
 def vocabulary_of(notation: Notation) -> Vocabulary:
     """The vocabulary of a problem. Reads the left sides of its given definitions."""
     from .reader import read_tree  # the givens are written in the language that is being set up
-    from .split import head_of
+    from .split import heads_of
 
     symbols = {s.name: s for s in notation.symbols}
-    words = FUNCTIONS | {name for name in symbols if len(name) > 1 and name.isalnum()}
+    words = FUNCTIONS | set(words_of_names(iter(symbols)))
     compounds = {plain(name): name for name in symbols if re.search(r"[_^]", name)}
     vocabulary = Vocabulary(symbols, words=words, compounds=compounds)
-    heads = [read_tree(head_of(given, vocabulary), vocabulary) for given in notation.given]
+    vocabulary = vocabulary.with_words(word for given in notation.given for word in new_words(given, vocabulary))
+    lefts = [left for given in notation.given for left in heads_of(given.strip("$ "), vocabulary)]
+    heads = [read_tree(left, vocabulary) for left in lefts]
     found = vocabulary.defining([head for head in heads if not hasattr(head, "reason")])
     # A declared symbol that a given defines again stays what it was declared as, unless it is given arguments.
     return replace(found, quantities=found.quantities - frozenset(symbols))

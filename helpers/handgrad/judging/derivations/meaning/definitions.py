@@ -94,7 +94,16 @@ class Environment:
 
     def knows(self, name: str) -> bool:
         """Whether the name has a meaning (customary functions aside)."""
-        return any((self.symbol(name), self.definition(name), plain(name) in self.losses, self.gradient_of(name)))
+        known = (self.symbol(name), self.definition(name), plain(name) in self.losses, self.gradient_of(name))
+        return any(known) or self._is_entry(name)
+
+    def _is_entry(self, name: str) -> bool:
+        """Whether this is an entry of what has entries: p_2 of a declared vector, s_1 of s_i = ..."""
+        base, _, position = plain(name).partition("_")
+        if not position.isdigit() or position == "0":
+            return False
+        symbol, definition = self.symbol(base), self.definition(base)
+        return bool(symbol and symbol.shape) or bool(definition and definition.indices)
 
     def with_definition(self, definition: Definition) -> Environment:
         """The environment after a definition. What is given with and without arguments keeps both meanings."""
