@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from handgrad.adapters.cli_command import CommandError
-from handgrad.adapters.exporting import SYSTEMS, Grade, matched, read_grades, read_roster, write_feedback, write_table
+from handgrad.adapters.cli_export import left_out
+from handgrad.adapters.exporting import (
+    SYSTEMS,
+    Grade,
+    Person,
+    matched,
+    read_grades,
+    read_roster,
+    write_feedback,
+    write_table,
+)
 
 ANN = Grade("ann", 17.5, 20.0, "Ann", "Ardent", "ann@school.edu")
 BOB = Grade("bob", None, 20.0, "Bob", "", "bob@school.edu")
@@ -19,7 +30,7 @@ CANVAS = (
 
 def cells(system: str, *grades: Grade, roster: str = "", folder: Path | None = None) -> list[dict[str, str]]:
     """The rows of a system's file, by column."""
-    people = ()
+    people: tuple[Person, ...] = ()
     if roster and folder:
         (folder / "roster.csv").write_text(roster)
         people = read_roster(str(folder / "roster.csv"))
@@ -36,9 +47,32 @@ def test_canvas_has_points_possible_and_its_own_identities(tmp_path: Path) -> No
 
 def test_without_a_roster_the_gradebook_names_the_students() -> None:
     """Login and name come from nbgrader."""
-    _, ann, bob = cells("canvas", ANN, BOB)
+    _, ann = cells("canvas", ANN)
     assert (ann["Student"], ann["SIS Login ID"]) == ("Ardent, Ann", "ann@school.edu")
-    assert bob["ps1"] == ""
+
+
+def test_canvas_finds_its_columns_where_its_import_looks() -> None:
+    """Student and ID first, the SIS pair, Section last before the assignments."""
+    (header, *_) = SYSTEMS["canvas"]("ps1", [(ANN, Person(()))])
+    assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "ps1"]
+
+
+@pytest.mark.parametrize(("system", "column"), [("canvas", "Student"), ("moodle", "Email address")])
+def test_a_grade_that_is_not_there_has_no_row(system: str, column: str) -> None:
+    """An empty cell would take away what the system has: a grade given there by hand, or an excuse."""
+    text = [row[column] for row in cells(system, ANN, BOB, replace(ANN, student="cy", email="cy@x.edu", points=0.0))]
+    assert not any("ob" in name for name in text)
+    assert len(text) - (system == "canvas") == 2
+
+
+def test_who_is_left_out_is_named() -> None:
+    """With the reason, so that nobody is forgotten; a zero is a grade."""
+    eve = replace(BOB, student="eve", waits=True)
+    waiting, missing = left_out([ANN, BOB, eve, replace(ANN, student="cy", points=0.0)])
+    assert waiting == "Left out while parts wait for a person (or add --provisional): eve."
+    assert missing == "Left out, since nothing was handed in: bob."
+    (many,) = left_out([replace(BOB, student=f"s{n}") for n in range(22)])
+    assert many.endswith("s18, s19 and 2 more.")
 
 
 def test_moodle_can_be_mapped_from_address_or_id_number() -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .course import open_course, settings
 
+if TYPE_CHECKING:
+    from .exporting import Grade
+
 SYSTEM_NAMES = ("canvas", "moodle", "gradescope")
+MOST_NAMED = 20
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -38,10 +44,23 @@ def run(arguments: Namespace) -> int:
     zips = write_feedback(course.folder, arguments.assignment, students, folder / f"{arguments.assignment}-feedback")
     if zips:
         print(f"{zips[0].parent} ({len(zips)} students)")
-    waiting = [grade.student for grade in grades if grade.waits]
-    if waiting and not arguments.provisional:
-        print(f"{len(waiting)} grades are left blank: parts wait for a person (or add --provisional).", file=sys.stderr)
+    for sentence in left_out(grades):
+        print(sentence, file=sys.stderr)
     if strangers:
-        names = ", ".join(grade.student for grade in strangers)
-        print(f"Not in the roster, and so not in the files: {names}.", file=sys.stderr)
+        print(f"Not in the roster, and so not in the files: {_names([g.student for g in strangers])}.", file=sys.stderr)
     return 1 if strangers else 0
+
+
+def left_out(grades: Sequence[Grade]) -> Iterator[str]:
+    """Who has no points to import, and why; their grades in the system stay as they are."""
+    waiting = [grade.student for grade in grades if grade.points is None and grade.waits]
+    missing = [grade.student for grade in grades if grade.points is None and not grade.waits]
+    if waiting:
+        yield f"Left out while parts wait for a person (or add --provisional): {_names(waiting)}."
+    if missing:
+        yield f"Left out, since nothing was handed in: {_names(missing)}."
+
+
+def _names(students: Sequence[str]) -> str:
+    more = len(students) - MOST_NAMED
+    return ", ".join(students[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,7 +1,8 @@
 """Grades out: CSV files as Canvas, Moodle and Gradescope have them, and each student's feedback as one zip file.
 
 A roster, the system's own export of the course's people, gives the identities that its import asks for; without one
-they come from nbgrader's gradebook.
+they come from nbgrader's gradebook. Whoever has no points yet has no row in what is imported: an empty cell would take
+away what the system has, a row that is not there leaves it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Person:
 def read_grades(db_url: str, assignment: str, *, provisional: bool = False) -> tuple[Grade, ...]:
     """Everybody in the gradebook. Raises CommandError where the assignment is not in it.
 
-    Unless ``provisional``, points stay None while a part waits for a person: a system then keeps what it has.
+    Unless ``provisional``, points stay None while a part waits for a person.
     """
     from nbgrader.api import Gradebook, MissingEntry
 
@@ -102,17 +103,22 @@ def matched(grades: Sequence[Grade], roster: Sequence[Person]) -> tuple[list[tup
 Table = list[list[str]]
 
 
-def canvas(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
-    """Canvas: Gradebook > Import. Five identity columns, then the assignment, with a row of points possible.
+def _with_points(pairs: Iterable[tuple[Grade, Person]]) -> list[tuple[Grade, Person]]:
+    return [(grade, person) for grade, person in pairs if grade.points is not None]
 
-    A roster is Canvas' own gradebook export; where it has a column such as ``ps1 (123)``, its number is kept.
+
+def canvas(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
+    """Canvas: Gradebook > Import. Five identity columns in this order, then the assignment, with its points possible.
+
+    A roster is Canvas' own gradebook export; where it has a column such as ``ps1 (123)``, its number is kept. Canvas
+    looks a student up by ID, then by the SIS columns, then by name, and makes an assignment that it does not have.
     """
     pairs = list(pairs)
     columns = [name for _, person in pairs[:1] for name, _ in person.cells]
     title = next((name for name in columns if name.split(" (")[0].strip() == assignment), assignment)
     table = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]]
     table.append(["    Points Possible", "", "", "", "", _points(pairs[0][0].out_of if pairs else 0.0)])
-    for grade, person in pairs:
+    for grade, person in _with_points(pairs):
         table.append(
             [
                 person.get("Student", "Name") or grade.name,
@@ -127,9 +133,12 @@ def canvas(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
 
 
 def moodle(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
-    """Moodle: Grades > Import > CSV file; map from "Email address" or "ID number"."""
+    """Moodle: Grades > Import > CSV file; map from "Email address" or "ID number".
+
+    Moodle takes nothing of a file in which it does not know somebody, hence the roster.
+    """
     table = [["First name", "Last name", "ID number", "Email address", assignment]]
-    for grade, person in pairs:
+    for grade, person in _with_points(pairs):
         table.append(
             [
                 person.get("First name") or grade.first_name,
@@ -143,7 +152,7 @@ def moodle(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
 
 
 def gradescope(assignment: str, pairs: Iterable[tuple[Grade, Person]]) -> Table:
-    """Gradescope: the columns of its own grade files (First Name to Max Points)."""
+    """Gradescope: columns of its own grade downloads, and everybody; it documents no import of grades."""
     table = [["First Name", "Last Name", "SID", "Email", "Total Score", "Max Points", "Status"]]
     for grade, person in pairs:
         table.append(
