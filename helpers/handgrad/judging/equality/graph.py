@@ -62,15 +62,15 @@ class Graph:
         return Fraction(op[1], op[2]) if op[0] == "num" else None
 
     def add(self, terms: Sequence[Node]) -> Node:
-        """A sum; zeros are dropped."""
-        kept = [t for t in terms if t != self.zero]
+        """A sum, in any order; zeros are dropped."""
+        kept = sorted(t for t in terms if t != self.zero)
         if not kept:
             return self.zero
         return kept[0] if len(kept) == 1 else self.make("add", *kept)
 
     def mul(self, factors: Sequence[Node]) -> Node:
-        """A product; ones are dropped, and a zero wins over anything that is defined."""
-        kept = [f for f in factors if f != self.one]
+        """A product, in any order; ones are dropped, and a zero wins over anything that is defined."""
+        kept = sorted(f for f in factors if f != self.one)
         if not kept:
             return self.one
         if self.zero in kept and not any(self.nodes[f][0] in ("undefined", "infinity", "dirac") for f in kept):

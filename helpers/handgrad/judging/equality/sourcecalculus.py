@@ -7,9 +7,8 @@ from typing import Any
 
 import sympy as sp
 
-from .sourcebuild import Builder
+from .sourcebuild import total
 from .sourceentries import explicit, made
-from .sourcematrices import total
 from .sourcevalues import ReadError, is_matrix, items, scalar, whole
 
 
@@ -23,7 +22,7 @@ def _each(value: Any, make: Callable[[Any], Any]) -> Any:
 # ---- derivatives ----------------------------------------------------------------------------------------------------
 
 
-def derivative(build: Builder, function: Any, *args: Any) -> Any:
+def derivative(function: Any, *args: Any) -> Any:
     """Derivative, diff and .diff: by the variables named, or by the only one there is."""
     variables = _variables(function, args)
     return _each(function, lambda entry: sp.Derivative(entry, *variables, evaluate=False))
@@ -48,16 +47,16 @@ def _variables(function: Any, args: Sequence[Any]) -> list[tuple[Any, int]]:
     return found
 
 
-def jacobian(build: Builder, function: Any, variables: Any) -> Any:
+def jacobian(function: Any, variables: Any) -> Any:
     """A row for each entry, a column for each variable."""
     rows, columns = (items(explicit(v) if is_matrix(v) else v) for v in (function, variables))
-    return made([[derivative(build, f, v) for v in columns] for f in rows])
+    return made([[derivative(f, v) for v in columns] for f in rows])
 
 
-def hessian(build: Builder, function: Any, variables: Any) -> Any:
+def hessian(function: Any, variables: Any) -> Any:
     """All second derivatives."""
     names = items(explicit(variables) if is_matrix(variables) else variables)
-    return made([[derivative(build, function, (v, sp.S.One), (w, sp.S.One)) for w in names] for v in names])
+    return made([[derivative(function, (v, sp.S.One), (w, sp.S.One)) for w in names] for v in names])
 
 
 # ---- sums -----------------------------------------------------------------------------------------------------------
@@ -66,7 +65,7 @@ def hessian(build: Builder, function: Any, variables: Any) -> Any:
 def big(cls: Any) -> Callable[..., Any]:
     """Sum or Product, over ranges with bounds."""
 
-    def make(build: Builder, body: Any, *limits: Any) -> Any:
+    def make(body: Any, *limits: Any) -> Any:
         if not limits or any(not isinstance(limit, tuple) or len(limit) != 3 for limit in limits):
             raise ReadError("A sum needs (index, first, last).")
         return cls(scalar(body), *limits)
@@ -74,16 +73,16 @@ def big(cls: Any) -> Callable[..., Any]:
     return make
 
 
-def add_up(build: Builder, terms: Any, start: Any = sp.S.Zero) -> Any:
+def add_up(terms: Any, start: Any = sp.S.Zero) -> Any:
     """Python's sum."""
     found = items(explicit(terms) if is_matrix(terms) else terms)
-    return total(build, found if start is sp.S.Zero else [start, *found])
+    return total(found if start is sp.S.Zero else [start, *found])
 
 
 # ---- substitution ---------------------------------------------------------------------------------------------------
 
 
-def substitute(build: Builder, owner: Any, *args: Any) -> Any:
+def substitute(owner: Any, *args: Any) -> Any:
     """.subs: of one name, of a list of pairs one after the other, or of a dictionary all at once."""
     if len(args) == 2:
         return _put(owner, [(args[0], args[1])])
@@ -96,7 +95,7 @@ def substitute(build: Builder, owner: Any, *args: Any) -> Any:
     return owner
 
 
-def put(build: Builder, body: Any, names: Any, points: Any) -> Any:
+def put(body: Any, names: Any, points: Any) -> Any:
     """Subs(expression, names, points)."""
     several = isinstance(names, (tuple, list))
     pairs = zip(items(names), items(points), strict=True) if several else [(names, points)]
@@ -115,7 +114,7 @@ def _put(owner: Any, pairs: list[tuple[Any, Any]]) -> Any:
     return _each(owner, lambda entry: sp.Subs(entry, tuple(names), tuple(points)))
 
 
-def function(build: Builder, names: Any, body: Any) -> Callable[..., Any]:
+def function(names: Any, body: Any) -> Callable[..., Any]:
     """Lambda(names, expression)."""
     known = items(names) if isinstance(names, (tuple, list)) else [names]
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import sympy as sp
 
-from .sourcebuild import Builder
+from .sourcebuild import mul, power, product, total, transpose
 from .sourceentries import MAX_ENTRIES, beside, cells, entry, explicit, made, stacked
 from .sourcevalues import ReadError, ShapeError, is_matrix, items, whole
 
 # ---- making ---------------------------------------------------------------------------------------------------------
 
 
-def _matrix(build: Builder, *args: Any) -> Any:
+def _matrix(*args: Any) -> Any:
     if len(args) == 1:
         return explicit(args[0])
     if len(args) == 3:
@@ -34,7 +34,7 @@ def _matrix(build: Builder, *args: Any) -> Any:
 def _sized(kind: Callable[[int, int], int]) -> Callable[..., Any]:
     """eye, ones and zeros, by their number of rows and columns."""
 
-    def make(build: Builder, rows: Any, columns: Any = None) -> Any:
+    def make(rows: Any, columns: Any = None) -> Any:
         height = whole(rows)
         width = height if columns is None else whole(columns)
         if not 0 < height * width <= MAX_ENTRIES:
@@ -44,14 +44,14 @@ def _sized(kind: Callable[[int, int], int]) -> Callable[..., Any]:
     return make
 
 
-def _identity(build: Builder, n: Any) -> Any:
+def _identity(n: Any) -> Any:
     length = whole(n)
     if not 0 < length <= 20:
         raise ReadError("A matrix of this size is not read.")
     return sp.Identity(length)
 
 
-def _diagonal(build: Builder, *args: Any) -> Any:
+def _diagonal(*args: Any) -> Any:
     alone = len(args) == 1 and (is_matrix(args[0]) or isinstance(args[0], (list, tuple)))
     flat = _flat(args[0]) if alone else list(args)
     return made([[e if i == j else sp.S.Zero for j in range(len(flat))] for i, e in enumerate(flat)])
@@ -62,7 +62,7 @@ def _flat(value: Any) -> list[Any]:
     return items(explicit(value) if is_matrix(value) else value)
 
 
-def _reshape(build: Builder, owner: Any, *shape: Any) -> Any:
+def _reshape(owner: Any, *shape: Any) -> Any:
     rows, columns = (whole(n) for n in (shape[0] if len(shape) == 1 else shape))
     flat = _flat(owner)
     if rows * columns != len(flat):
@@ -73,85 +73,75 @@ def _reshape(build: Builder, owner: Any, *shape: Any) -> Any:
 # ---- products and sums ----------------------------------------------------------------------------------------------
 
 
-def _hadamard(build: Builder, *args: Any) -> Any:
+def _hadamard(*args: Any) -> Any:
     factors = [explicit(a) for a in args]
     if len({f.shape for f in factors}) > 1:
         raise ShapeError("Matrices of different shapes cannot be multiplied entry by entry.")
     return sp.HadamardProduct(*factors)
 
 
-def _dot(build: Builder, a: Any, b: Any) -> Any:
+def _dot(a: Any, b: Any) -> Any:
     """Of two vectors the sum of products, otherwise the product of matrices."""
     if all(is_matrix(m) and 1 in tuple(m.shape) for m in (a, b)):
         left, right = (_flat(m) for m in (a, b))
         if len(left) == len(right):
-            return total(build, [build.close(build.mul(p, q)) for p, q in zip(left, right, strict=True)])
-    return build.mul(a, b)
+            return total([mul(p, q) for p, q in zip(left, right, strict=True)])
+    return mul(a, b)
 
 
-def _outer(build: Builder, a: Any, b: Any) -> Any:
+def _outer(a: Any, b: Any) -> Any:
     left, right = (_flat(m) for m in (a, b))
-    return made([[build.close(build.mul(p, q)) for q in right] for p in left])
+    return made([[mul(p, q) for q in right] for p in left])
 
 
-def _trace(build: Builder, value: Any) -> Any:
+def _trace(value: Any) -> Any:
     matrix = explicit(value)
     if matrix.rows != matrix.cols:
         raise ShapeError("A trace is of a square matrix.")
-    return total(build, [matrix[i, i] for i in range(matrix.rows)])
+    return total([matrix[i, i] for i in range(matrix.rows)])
 
 
-def _determinant(build: Builder, value: Any) -> Any:
+def _determinant(value: Any) -> Any:
     matrix = explicit(value)
     if matrix.rows != matrix.cols:
         raise ShapeError("A determinant is of a square matrix.")
     return sp.Determinant(matrix)
 
 
-def _inverse(build: Builder, value: Any) -> Any:
+def _inverse(value: Any) -> Any:
     matrix = explicit(value)
     if matrix.rows != matrix.cols:
         raise ShapeError("Only a square matrix has an inverse.")
     return sp.MatPow(matrix, sp.S.NegativeOne)
 
 
-def _norm(build: Builder, value: Any) -> Any:
-    squares = [build.pow(e, sp.Integer(2)) for e in _flat(value)]
-    return build.pow(total(build, squares), sp.S.Half)
+def _norm(value: Any) -> Any:
+    squares = [power(e, sp.Integer(2)) for e in _flat(value)]
+    return power(total(squares), sp.S.Half)
 
 
-def total(build: Builder, terms: list[Any]) -> Any:
-    """The sum of some terms, 0 of none."""
-    return build.close(reduce(build.add, terms)) if terms else sp.S.Zero
-
-
-def _kronecker(build: Builder, *args: Any) -> Any:
+def _kronecker(*args: Any) -> Any:
     if not args:
         raise ReadError("A product needs its factors.")
-    return reduce(lambda a, b: _kronecker_of_two(build, a, b), [explicit(a) for a in args])
+    return reduce(lambda a, b: _kronecker_of_two(a, b), [explicit(a) for a in args])
 
 
-def _kronecker_of_two(build: Builder, a: Any, b: Any) -> Any:
+def _kronecker_of_two(a: Any, b: Any) -> Any:
     height, width = a.rows * b.rows, a.cols * b.cols
     return made(
-        [
-            [build.close(build.mul(a[i // b.rows, j // b.cols], b[i % b.rows, j % b.cols])) for j in range(width)]
-            for i in range(height)
-        ]
+        [[mul(a[i // b.rows, j // b.cols], b[i % b.rows, j % b.cols]) for j in range(width)] for i in range(height)]
     )
 
 
-def _product(build: Builder, *args: Any) -> Any:
-    if not args:
-        raise ReadError("A product needs its factors.")
-    return build.close(reduce(build.mul, args))
+def _product(*args: Any) -> Any:
+    return product(args)
 
 
-def _transpose(build: Builder, value: Any) -> Any:
-    return build.transpose(value)
+def _transpose(value: Any) -> Any:
+    return transpose(value)
 
 
-def _each(build: Builder, owner: Any, function: Any) -> Any:
+def _each(owner: Any, function: Any) -> Any:
     if not callable(function):
         raise ReadError("A function is expected here.")
     return made([[function(e) for e in row] for row in cells(explicit(owner))])
@@ -170,10 +160,10 @@ MATRICES: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(("Determinant", "det"), _determinant),
     "Inverse": _inverse,
     **dict.fromkeys(("MatMul", "Mul"), _product),
-    "MatAdd": lambda build, *args: total(build, list(args)),
+    "MatAdd": lambda *args: total(list(args)),
     **dict.fromkeys(("Transpose", "transpose"), _transpose),
-    "Matrix.hstack": lambda build, *args: beside(list(args)),
-    "Matrix.vstack": lambda build, *args: stacked(list(args)),
+    "Matrix.hstack": lambda *args: beside(list(args)),
+    "Matrix.vstack": lambda *args: stacked(list(args)),
     "Matrix.diag": _diagonal,
     "Matrix.eye": _sized(lambda i, j: int(i == j)),
     "Matrix.ones": _sized(lambda i, j: 1),
@@ -187,18 +177,18 @@ MATRIX_METHODS: dict[str, Callable[..., Any]] = {
     "dot": _dot,
     **dict.fromkeys(("multiply_elementwise", "hadamard_product"), _hadamard),
     **dict.fromkeys(("multiply", "matmul"), _product),
-    "as_explicit": lambda build, a: explicit(a),
+    "as_explicit": lambda a: explicit(a),
     "trace": _trace,
     "det": _determinant,
     **dict.fromkeys(("inv", "inverse"), _inverse),
     "norm": _norm,
     "reshape": _reshape,
-    "row": lambda build, a, i: entry(a, [i, slice(None)]),
-    "col": lambda build, a, j: entry(a, [slice(None), j]),
-    "row_join": lambda build, *args: beside(list(args)),
-    "col_join": lambda build, *args: stacked(list(args)),
+    "row": lambda a, i: entry(a, [i, slice(None)]),
+    "col": lambda a, j: entry(a, [slice(None), j]),
+    "row_join": lambda *args: beside(list(args)),
+    "col_join": lambda *args: stacked(list(args)),
     "applyfunc": _each,
-    "tolist": lambda build, a: cells(explicit(a)),
-    "flat": lambda build, a: _flat(a),
-    "doit": lambda build, a, *_: a,
+    "tolist": lambda a: cells(explicit(a)),
+    "flat": lambda a: _flat(a),
+    "doit": lambda a, *_: a,
 }

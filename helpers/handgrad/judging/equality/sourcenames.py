@@ -9,7 +9,7 @@ from typing import Any
 import sympy as sp
 
 from .classes import FUNCTIONS as SYMPY_FUNCTIONS
-from .sourcebuild import Builder
+from .sourcebuild import add, div, power
 from .sourcecalculus import add_up, big, derivative, function, hessian, jacobian, put, substitute
 from .sourceconditions import all_of, any_of, choice, negation, relation
 from .sourceentries import explicit
@@ -45,7 +45,7 @@ CONSTANTS: dict[str, Any] = {
 def _plain(cls: Any) -> Maker:
     """A SymPy function of scalars, unevaluated."""
 
-    def make(build: Builder, *args: Any) -> Any:
+    def make(*args: Any) -> Any:
         return cls(*(scalar(a) for a in args), evaluate=False)
 
     return make
@@ -53,13 +53,13 @@ def _plain(cls: Any) -> Maker:
 
 def _named(name: str) -> Maker:
     """A function that keeps its name: sigma(t)."""
-    return lambda build, t: sp.Function(name)(scalar(t))
+    return lambda t: sp.Function(name)(scalar(t))
 
 
 def _extreme(cls: Any) -> Maker:
     """Max and Min, of arguments or of one list."""
 
-    def make(build: Builder, *args: Any) -> Any:
+    def make(*args: Any) -> Any:
         alone = len(args) == 1 and (is_matrix(args[0]) or isinstance(args[0], (list, tuple)))
         found = _listed(args[0]) if alone else args
         if not found:
@@ -73,7 +73,7 @@ def _listed(value: Any) -> list[Any]:
     return items(explicit(value) if is_matrix(value) else value)
 
 
-def _softmax(build: Builder, *args: Any) -> Any:
+def _softmax(*args: Any) -> Any:
     if len(args) == 1 and (is_matrix(args[0]) or not isinstance(args[0], sp.Expr)):
         args = tuple(_listed(args[0]))
     powers = [sp.exp(scalar(a), evaluate=False) for a in args]
@@ -81,59 +81,59 @@ def _softmax(build: Builder, *args: Any) -> Any:
     return [sp.Mul(p, total, evaluate=False) for p in powers]
 
 
-def _rational(build: Builder, p: Any, q: Any = sp.S.One) -> Any:
+def _rational(p: Any, q: Any = sp.S.One) -> Any:
     if not (p.is_Rational or p.is_Float) or not q.is_Rational or q == 0:
         raise ReadError("Rational(p, q) wants two numbers.")
     return (sp.Rational(str(p)) if p.is_Float else p) / q
 
 
-def _itself(build: Builder, value: Any, *_args: Any) -> Any:
+def _itself(value: Any, *_args: Any) -> Any:
     """A function or method that changes how a value looks, not what it is."""
     return value
 
 
-def _piecewise(build: Builder, *pairs: Any) -> Any:
+def _piecewise(*pairs: Any) -> Any:
     if not pairs or any(not isinstance(pair, (tuple, list)) or len(pair) != 2 for pair in pairs):
         raise ReadError("Piecewise wants pairs (value, condition).")
     return choice(*((value, condition) for value, condition in pairs))
 
 
-def _range(build: Builder, *args: Any) -> Any:
+def _range(*args: Any) -> Any:
     return [sp.Integer(i) for i in range(*(whole(a) for a in args))]
 
 
-def _zip(build: Builder, *lists: Any) -> Any:
+def _zip(*lists: Any) -> Any:
     return [tuple(row) for row in zip(*map(_listed, lists), strict=False)]
 
 
-def _map(build: Builder, made: Any, *lists: Any) -> Any:
+def _map(made: Any, *lists: Any) -> Any:
     if not callable(made):
         raise ReadError("A function is expected here.")
     return [made(*row) for row in zip(*map(_listed, lists), strict=False)]
 
 
-def _root(build: Builder, t: Any, n: Any = None) -> Any:
-    return build.pow(t, sp.S.Half if n is None else build.div(sp.S.One, n))
+def _root(t: Any, n: Any = None) -> Any:
+    return power(t, sp.S.Half if n is None else div(sp.S.One, n))
 
 
 def _log_of_base(base: int) -> Maker:
-    return lambda build, t: sp.log(scalar(t), sp.Integer(base), evaluate=False)
+    return lambda t: sp.log(scalar(t), sp.Integer(base), evaluate=False)
 
 
 def _interval(left_open: bool, right_open: bool) -> Maker:
-    def make(build: Builder, low: Any, high: Any, *flags: Any) -> Any:
+    def make(low: Any, high: Any, *flags: Any) -> Any:
         lo, ro = ([f is sp.true for f in flags] + [left_open, right_open])[:2] if flags else (left_open, right_open)
         return sp.Interval(scalar(low), scalar(high), lo, ro)
 
     return make
 
 
-def _finite_set(build: Builder, *args: Any) -> Any:
+def _finite_set(*args: Any) -> Any:
     return sp.FiniteSet(*(scalar(a) for a in args), evaluate=False)
 
 
 def _relation(op: ast.cmpop) -> Maker:
-    return lambda build, a, b: relation(op, a, b)
+    return lambda a, b: relation(op, a, b)
 
 
 _REWRITINGS = (
@@ -156,10 +156,10 @@ FUNCTIONS: dict[str, Maker] = {
             ("Ge", ast.GtE()),
         )
     },
-    "And": lambda build, *parts: all_of(list(parts)),
-    "Or": lambda build, *parts: any_of(list(parts)),
-    "Not": lambda build, part: negation(part),
-    "ITE": lambda build, test, a, b: any_of([all_of([test, a]), all_of([negation(test), b])]),
+    "And": lambda *parts: all_of(list(parts)),
+    "Or": lambda *parts: any_of(list(parts)),
+    "Not": lambda part: negation(part),
+    "ITE": lambda test, a, b: any_of([all_of([test, a]), all_of([negation(test), b])]),
     "Interval": _interval(False, False),
     "Interval.open": _interval(True, True),
     "Interval.Lopen": _interval(True, False),
@@ -168,9 +168,9 @@ FUNCTIONS: dict[str, Maker] = {
     "ln": _plain(sp.log),
     "log2": _log_of_base(2),
     "log10": _log_of_base(10),
-    "log1p": lambda build, t: sp.log(build.close(build.add(sp.S.One, t)), evaluate=False),
-    "expm1": lambda build, t: build.close(build.add(sp.exp(scalar(t), evaluate=False), sp.S.NegativeOne)),
-    "exp2": lambda build, t: build.pow(sp.Integer(2), t),
+    "log1p": lambda t: sp.log(add(sp.S.One, t), evaluate=False),
+    "expm1": lambda t: add(sp.exp(scalar(t), evaluate=False), sp.S.NegativeOne),
+    "exp2": lambda t: power(sp.Integer(2), t),
     **dict.fromkeys(("abs", "fabs"), _plain(sp.Abs)),
     **dict.fromkeys(("Max", "max", "maximum"), _extreme(sp.Max)),
     **dict.fromkeys(("Min", "min", "minimum"), _extreme(sp.Min)),
@@ -179,9 +179,9 @@ FUNCTIONS: dict[str, Maker] = {
     "softmax": _softmax,
     "sqrt": _root,
     "root": _root,
-    "cbrt": lambda build, t: _root(build, t, sp.Integer(3)),
-    "square": lambda build, t: build.pow(t, sp.Integer(2)),
-    **dict.fromkeys(("Pow", "power", "pow"), lambda build, a, b: build.pow(a, b)),
+    "cbrt": lambda t: _root(t, sp.Integer(3)),
+    "square": lambda t: power(t, sp.Integer(2)),
+    **dict.fromkeys(("Pow", "power", "pow"), lambda a, b: power(a, b)),
     **dict.fromkeys(("diff", "Derivative"), derivative),
     "hessian": hessian,
     "Sum": big(sp.Sum),
@@ -189,23 +189,23 @@ FUNCTIONS: dict[str, Maker] = {
     "Product": big(sp.Product),
     "product": big(sp.Product),
     "sum": add_up,
-    "Add": lambda build, *args: add_up(build, list(args)),
+    "Add": lambda *args: add_up(list(args)),
     "Subs": put,
     "Lambda": function,
     **MATRICES,
     "Rational": _rational,
     **dict.fromkeys(("Integer", "Float", "S", "sympify", "UnevaluatedExpr", *_REWRITINGS), _itself),
-    "N": lambda build, a: a,
+    "N": lambda a: a,
     "Piecewise": _piecewise,
-    "where": lambda build, test, a, b: choice((a, test), (b, sp.true)),
+    "where": lambda test, a, b: choice((a, test), (b, sp.true)),
     "range": _range,
     "zip": _zip,
     "map": _map,
-    "enumerate": lambda build, a: [(sp.Integer(i), v) for i, v in enumerate(_listed(a))],
-    "len": lambda build, a: sp.Integer(len(_listed(a))),
-    "list": lambda build, a: _listed(a),
-    "tuple": lambda build, a: tuple(_listed(a)),
-    "array": lambda build, a: explicit(a),
+    "enumerate": lambda a: [(sp.Integer(i), v) for i, v in enumerate(_listed(a))],
+    "len": lambda a: sp.Integer(len(_listed(a))),
+    "list": lambda a: _listed(a),
+    "tuple": lambda a: tuple(_listed(a)),
+    "array": lambda a: explicit(a),
 }
 
 METHODS: dict[str, Maker] = {
@@ -214,5 +214,5 @@ METHODS: dict[str, Maker] = {
     **dict.fromkeys(("subs", "xreplace"), substitute),
     **MATRIX_METHODS,
     **dict.fromkeys((*_REWRITINGS, "rewrite"), _itself),
-    **dict.fromkeys(("evalf", "n"), lambda build, a: a),
+    **dict.fromkeys(("evalf", "n"), lambda a: a),
 }

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import sympy as sp
 
 from ..notation import Notation
-from .sourcebuild import Builder
+from .sourcebuild import LOGIC, PRODUCTS, SUMS, negative, number, power, product, total, transpose
 from .sourceconditions import all_of, any_of, choice, negation, relation, truth
 from .sourceentries import entry
 from .sourcenames import CONSTANTS, FUNCTIONS, METHODS
 from .sourcescope import declared, dotted, variable
 from .sourcevalues import ReadError, items, whole
 
+MAX_STEPS = 20_000
 _ASSUMPTIONS = ("evaluate", "real")
 
 Scope = dict[str, Any]
+Table = dict[type[ast.operator], Callable[[Any], Any]]
 
 
 class TreeReader:
@@ -26,14 +29,16 @@ class TreeReader:
 
     def __init__(self, notation: Notation, text: str) -> None:
         self.notation = notation
-        self.build = Builder()
+        self.steps = 0
         self.text = text.strip()
         self.offset = len(text) - len(text.lstrip())
 
     def read(self, node: ast.AST, scope: Scope | None = None) -> Any:
         """The value of a tree."""
         scope = scope or {}
-        self.build.step(self._at(node))
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise ReadError("The text takes too many steps to read.", self._at(node))
         rule = _TREES.get(type(node))
         if rule is None:
             raise ReadError("This way of writing is not known here.", self._at(node))
@@ -50,7 +55,7 @@ class TreeReader:
         if isinstance(node.value, (int, float)):
             long = (node.end_col_offset or 0) - node.col_offset > 15
             text = ast.get_source_segment(self.text, node) if long and isinstance(node.value, float) else ""
-            return self.build.number(node.value, (text or "").replace("_", ""))
+            return number(node.value, (text or "").replace("_", ""))
         raise ReadError("Text and other constants have no place here.", self._at(node))
 
     def _name(self, node: ast.Name, scope: Scope) -> Any:
@@ -60,33 +65,40 @@ class TreeReader:
         if found is not None:
             return found
         if node.id in FUNCTIONS:
-            return self._applicable(FUNCTIONS[node.id])
+            return FUNCTIONS[node.id]
         raise ReadError(f"The name {node.id!r} is not known here.", self._at(node))
-
-    def _applicable(self, maker: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *values: maker(self.build, *values)
 
     # ---- operations ---------------------------------------------------------------------------------------------
 
     def _binary(self, node: ast.BinOp, scope: Scope) -> Any:
-        """A chain of operations of one precedence is walked in a loop: long sums are not deep."""
+        """A chain of operations is walked in a loop, each run of sums or products made at once: it is not deep."""
         chain: list[ast.BinOp] = []
         left: ast.expr = node
         while isinstance(left, ast.BinOp) and not isinstance(left.op, ast.Pow):
             chain.append(left)
             left = left.left
         if not chain:
-            return self._operate(node, self.read(node.left, scope), self.read(node.right, scope))
+            return power(self.read(node.left, scope), self.read(node.right, scope))
         value = self.read(left, scope)
-        for step in reversed(chain):
-            value = self._operate(step, value, self.read(step.right, scope))
-        return self.build.close(value)
+        for table, run in groupby(reversed(chain), key=self._table):
+            steps = list(run)
+            if table is None:
+                for step in steps:
+                    value = self._operate(step, value, self.read(step.right, scope))
+                continue
+            parts = [value, *(table[type(step.op)](self.read(step.right, scope)) for step in steps)]
+            value = total(parts) if table is SUMS else product(parts)
+        return value
+
+    @staticmethod
+    def _table(node: ast.BinOp) -> Table | None:
+        return next((table for table in (SUMS, PRODUCTS) if type(node.op) in table), None)
 
     def _operate(self, node: ast.BinOp, left: Any, right: Any) -> Any:
-        operation = self.build.operations.get(type(node.op))
+        operation = LOGIC.get(type(node.op))
         if operation is None:
-            power = isinstance(node.op, ast.BitXor)
-            sentence = "Powers are written ** here, not ^." if power else "This operation is not known here."
+            raised = isinstance(node.op, ast.BitXor)
+            sentence = "Powers are written ** here, not ^." if raised else "This operation is not known here."
             raise ReadError(sentence, self._at(node))
         return operation(left, right)
 
@@ -95,7 +107,7 @@ class TreeReader:
         if isinstance(node.op, ast.UAdd):
             return value
         if isinstance(node.op, ast.USub):
-            return self.build.negative(value)
+            return negative(value)
         return negation(value)
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Any:
@@ -117,7 +129,7 @@ class TreeReader:
     def _call(self, node: ast.Call, scope: Scope) -> Any:
         known = declared(node, self.notation)
         if known is not None:
-            return self._applicable(FUNCTIONS[known]) if isinstance(known, str) else known
+            return FUNCTIONS[known] if isinstance(known, str) else known
         if any(k.arg not in _ASSUMPTIONS for k in node.keywords):
             raise ReadError("A named argument is not known here.", self._at(node))
         function = self._function(node.func, scope)
@@ -135,11 +147,11 @@ class TreeReader:
     def _function(self, node: ast.expr, scope: Scope) -> Callable[..., Any]:
         name = dotted(node)
         if name in FUNCTIONS and name not in scope:
-            return self._applicable(FUNCTIONS[name])
+            return FUNCTIONS[name]
         if isinstance(node, ast.Attribute):
             if node.attr in METHODS:
                 method, owner = METHODS[node.attr], self.read(node.value, scope)
-                return lambda *values: method(self.build, owner, *values)
+                return lambda *values: method(owner, *values)
             raise ReadError(f"The name {node.attr!r} is not known here.", self._at(node))
         called: Any = self.read(node, scope)
         if not callable(called) or isinstance(called, sp.Basic):
@@ -163,9 +175,9 @@ class TreeReader:
         if name in CONSTANTS:
             return CONSTANTS[name]
         if name in FUNCTIONS:
-            return self._applicable(FUNCTIONS[name])
+            return FUNCTIONS[name]
         if node.attr in ("T", "H"):
-            return self.build.transpose(self.read(node.value, scope))
+            return transpose(self.read(node.value, scope))
         raise ReadError(f"The name {node.attr!r} is not known here.", self._at(node))
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> Any:
