@@ -223,6 +223,7 @@ def test_a_formula_that_cannot_be_typeset_is_shown_as_written(typesetter: Typese
     assert typesetter.formula(r"\newcommand{\frac}[2]{no}").startswith("<code>")
     assert "<svg" in typesetter.formula(r"\frac{1}{2}")
     assert typesetter.formula("x" * 6000).startswith("<code>")
+    assert typesetter.formula(r"\displaystyle {} = x}") == "<code>= x}</code>"
 
 
 def test_a_screen_reader_gets_mathml(typesetter: Typesetter) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -142,6 +143,15 @@ def test_hostile_text_stays_text(result: PartResult, mime: str) -> None:
     assert tags.attributes <= {"class", "style", "role", "aria-label", "title"}
     assert [tag for tag in tags.open if tag != "br"] == []
     assert "$\\displaystyle \\href" not in display.bundle(result, points=True)[mime]
+
+
+@pytest.mark.parametrize("mime", FORMS)
+def test_a_line_that_cannot_be_typeset_is_shown_as_it_was_written(mime: str) -> None:
+    """Without the empty group that typesetting asks for."""
+    steps = (HOLDS, replace(UNREAD, lhs=HOLDS.rhs, rel="=", rhs=r"x \foo y"))
+    text = html.unescape(display.bundle(replace(PART, steps=steps), points=False)[mime])
+    assert r"= x \foo y" in text
+    assert "{}" not in text
 
 
 def test_a_long_derivation_is_shown_whole() -> None:

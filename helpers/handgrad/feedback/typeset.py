@@ -14,6 +14,8 @@ from importlib import resources
 from types import TracebackType
 from typing import Any
 
+from ..notebooks.typeset import as_written
+
 # What a student's formula may use; no package that makes links, identifiers, styles or definitions.
 _PACKAGES = ["base", "ams", "boldsymbol", "cancel", "color", "textmacros", "noundefined", "noerrors"]
 _FILES = (
@@ -123,4 +125,5 @@ def _tight(mathml: str) -> str:
 
 
 def _source(latex: str) -> str:
+    latex = as_written(latex)
     return f"<code>{html.escape(latex if len(latex) <= LONGEST else latex[:LONGEST] + ' …')}</code>"

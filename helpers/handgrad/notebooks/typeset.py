@@ -38,6 +38,7 @@ _TOKEN = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
 _PUNCTUATION = frozenset(",;:! {}|\\%&_'.")
 _DISPLAY = r"\displaystyle "
+_SCAFFOLD = re.compile(r"^(?:\\displaystyle )?(?:\{\} )?")
 _MARKED = re.compile(r'<span class="mathjax_process tex2jax_process">\$([^$]*)\$</span>')
 _PIECES = re.compile(r"\$([^$\n]+)\$|`([^`\n]+)`")
 
@@ -85,7 +86,7 @@ def math_html(latex: str) -> str:
     tidy = " ".join(latex.split())
     if is_harmless(tidy):
         return f'<span class="mathjax_process tex2jax_process">${_DISPLAY}{html.escape(tidy)}$</span>'
-    return f"<code>{html.escape(_cut(latex))}</code>"
+    return f"<code>{html.escape(_cut(as_written(latex)))}</code>"
 
 
 def math_markdown(latex: str) -> str:
@@ -93,7 +94,16 @@ def math_markdown(latex: str) -> str:
     tidy = " ".join(latex.split())
     if is_harmless(tidy):
         return f"${_DISPLAY}" + tidy.replace(r"\|", r"\Vert ").replace("|", r"\vert ").replace("<", r"\lt ") + "$"
-    return f"<code>{_entities(_cut(latex))}</code>"
+    return f"<code>{_entities(_cut(as_written(latex)))}</code>"
+
+
+def as_written(latex: str) -> str:
+    r"""LaTeX that is shown as source, without what was only put before it to have it typeset well.
+
+    >>> as_written(r"\displaystyle {} = \foo x")
+    '= \\foo x'
+    """
+    return _SCAFFOLD.sub("", latex)
 
 
 def words_html(text: str) -> str:
