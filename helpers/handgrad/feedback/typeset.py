@@ -110,6 +110,8 @@ class Typesetter:
             picture, spoken = json.loads(self._eval(call))
         except (JSEvalException, ValueError):
             return _source(latex)
+        if 'data-mml-node="merror"' in picture:  # words about LaTeX where a formula should be
+            return _source(latex)
         picture = picture.replace("<svg ", '<svg aria-hidden="true" ', 1).replace(' role="img"', "")
         kind = "math display" if display else "math"
         return f'<span class="{kind}">{picture}<span class="spoken">{_tight(spoken)}</span></span>'
