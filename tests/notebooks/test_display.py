@@ -95,6 +95,17 @@ def test_points_are_shown_for_a_score_only(mime: str) -> None:
 
 
 @pytest.mark.parametrize("mime", FORMS)
+def test_what_is_not_decided_is_no_zero(mime: str) -> None:
+    """A grader sees at once that nothing was given and nothing taken; what is earned already is earned so far."""
+    waits = replace(LOST, mark="not decided")
+    nothing = display.bundle(replace(PART, rubric=(waits,), needs_person="Look."), points=True)[mime]
+    assert "– of 2" in nothing
+    assert "0 of 2" not in nothing
+    some = display.bundle(replace(PART, rubric=(DONE, waits), needs_person="Look."), points=True)[mime]
+    assert "1 of 3 points so far" in some
+
+
+@pytest.mark.parametrize("mime", FORMS)
 def test_what_waits_for_a_person_is_said_with_the_score(mime: str) -> None:
     """In general words: the sentence for the grader is the grader's."""
     text = display.bundle(replace(PART, needs_person="Line 3 was not read."), points=True)[mime]

@@ -116,7 +116,7 @@ def _brief(line: RubricLine) -> str:
 
 
 def _aspect(line: RubricLine, points: bool) -> str:
-    earned = f'<span style="float:right;padding-left:1em">{s.number(line.points)} of {s.number(line.out_of)}</span>'
+    earned = f'<span style="float:right;padding-left:1em">{s.share(line)}</span>'
     why = paragraph(line.why, "opacity:.9") if line.why else ""
     return f"{earned if points else ''}{words_html(line.text)}{why}"
 

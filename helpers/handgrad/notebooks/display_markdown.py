@@ -53,6 +53,6 @@ def _rubric(told: tuple[RubricLine, ...], points: bool) -> str:
     rows = ["|  | Looked at |" + (" Points |" if points else ""), "|:-:|:--|" + ("--:|" if points else "")]
     for line in told:
         why = f"<br>{words_markdown(line.why)}" if line.why else ""
-        earned = f" {s.number(line.points)} of {s.number(line.out_of)} |" if points else ""
+        earned = f" {s.share(line)} |" if points else ""
         rows.append(f"| {s.SIGNS[s.line_tone(line)]} | {words_markdown(line.text)}{why} |{earned}")
     return "\n".join(rows)

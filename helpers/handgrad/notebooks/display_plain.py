@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..judging.result import PartResult
 from .plain_math import math_plain, words_plain
-from .summary import SIGNS, aspects, closing, earned, line_tone, number, readings, said_below, step_tone, summary
+from .summary import SIGNS, aspects, closing, earned, line_tone, readings, said_below, share, step_tone, summary
 
 
 def page(result: PartResult, *, points: bool, note: str = "") -> str:
@@ -16,7 +16,7 @@ def page(result: PartResult, *, points: bool, note: str = "") -> str:
         lines += [f"      {words_plain(text)}" for text in said_below(result, i)]
     told, brief = aspects(result, points)
     for line in (*told, *brief):
-        got = f" ({number(line.points)} of {number(line.out_of)})" if points else ""
+        got = f" ({share(line)})" if points else ""
         lines.append(
             f"  {SIGNS[line_tone(line)]} {words_plain(line.text)}{got}"
             + (f": {words_plain(line.why)}" if line.why else "")

@@ -185,8 +185,20 @@ def closing(result: PartResult, points: bool) -> tuple[str, ...]:
 
 
 def earned(result: PartResult) -> str:
-    """The points in words; a fault of ours is not a 0."""
-    return "waits for a person" if result.fault else f"{number(result.points)} of {number(result.out_of)} points"
+    """The points in words; what waits for a person is not a 0."""
+    if result.fault or (result.needs_person and not result.points):
+        return "waits for a person"
+    return f"{number(result.points)} of {number(result.out_of)} points" + (" so far" if result.needs_person else "")
+
+
+def share(line: RubricLine) -> str:
+    """An aspect's points in words, a dash where nothing is decided.
+
+    >>> share(RubricLine("Every step holds", 1.0, 2.0, "fails")), share(RubricLine("Goal", 0.0, 1.0, "not decided"))
+    ('1 of 2', '– of 1')
+    """
+    points = "–" if line.mark == "not decided" and not line.points else number(line.points)
+    return f"{points} of {number(line.out_of)}"
 
 
 def number(points: float) -> str:
