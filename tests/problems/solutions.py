@@ -101,6 +101,12 @@ def naive(x: Any) -> Any:
     return 1 / (1 + np.exp(-x))
 
 
+def one_shift_for_all(x: Any) -> Any:
+    with np.errstate(all="ignore"):
+        e = np.exp(x - x.max())
+        return e / e.sum(axis=-1, keepdims=True)
+
+
 # part, the answers that differ from the right ones, the mistake's name ("" where none has one), the points left
 WRONG: list[tuple[str, dict[str, Any], str, float]] = [
     ("sigmoid-from-output", {"sigmoid_grad_from_output": lambda s: 1.001 * s * (1 - s)}, "", 0),
@@ -114,6 +120,8 @@ WRONG: list[tuple[str, dict[str, Any], str, float]] = [
     ("sigmoid-saturation", {"sigmoid_grad": sigmoid}, "function itself", 2),
     ("relu-grad", {"relu_grad": lambda x: np.where(x > 0, 1, 0)}, "", 3),
     ("relu-grad", {"relu_grad": lambda x: np.where(x > 0, 1.0, np.where(x < 0, 0.0, 7.0))}, "", 3),
+    ("relu-grad", {"relu_grad": lambda x: np.where(x > 1e-3, 1.0, 0.0)}, "", 0),
+    ("relu-grad", {"relu_grad": lambda x: sigmoid(1e4 * x)}, "", 0),
     ("relu-grad", {"relu_grad": lambda x: np.sign(x)}, "sign function", 2),
     ("relu-grad", {"relu_grad": lambda x: np.maximum(x, 0.0)}, "function itself", 0),
     ("relu-grad", {"relu_grad": lambda x: np.where(x < 0, 1.0, 0.0)}, "condition reversed", 3),
@@ -123,6 +131,7 @@ WRONG: list[tuple[str, dict[str, Any], str, float]] = [
     ("softmax-steps", {"divide": lambda e, t: t / e}, "fraction inverted", 2),
     ("softmax-stable", {"softmax": lambda x: np.exp(x) / np.exp(x).sum(-1, keepdims=True)}, "", 2),
     ("softmax-stable", {"softmax": lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum()}, "sum over all rows", 3),
+    ("softmax-stable", {"softmax": one_shift_for_all}, "", 2),
     ("softmax-stable", {"softmax": lambda x: np.exp(x)}, "not divided by the sum", 0),
     (
         "softmax-jacobian-matrix",

@@ -75,6 +75,12 @@ def test_few_calls_are_made(part: FunctionPart) -> None:
     assert max(counts.values()) <= 15
 
 
+def test_a_whole_number_is_a_product_of_ones() -> None:
+    """1 for 1.0 is no mistake of kind where one number is asked."""
+    result = judge("vanishing-through", {"gradient_through": lambda d, a: 0.25**d if a == "sigmoid" else 1})
+    assert result.points == result.out_of
+
+
 def test_a_large_matrix_costs_its_own_line_only() -> None:
     """Where memory is bounded, building the n x n matrix fails one line of the vector-Jacobian product."""
 

@@ -120,9 +120,11 @@ def _judge_stable(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
     if vector:
         lines = (line(texts[0], 1.0, vector), later(texts[1], 1.0), later(texts[2], 2.0))
         return FunctionReport(lines, mistakes, hint)
+    extremes = _overflow_problem(trials.function, batches=not batch)
     batch = batch or trials.care()
-    lines = (line(texts[0], 1.0), line(texts[1], 1.0, batch), line(texts[2], 2.0, _overflow_problem(trials.function)))
-    return FunctionReport(lines, mistakes, hint)
+    return FunctionReport(
+        (line(texts[0], 1.0), line(texts[1], 1.0, batch), line(texts[2], 2.0, extremes)), mistakes, hint
+    )
 
 
 def _shapes_problem(trials: Trials, rng: Any) -> str:
@@ -139,9 +141,12 @@ def _shapes_problem(trials: Trials, rng: Any) -> str:
     return ""
 
 
-def _overflow_problem(function: Any) -> str:
+def _overflow_problem(function: Any, batches: bool) -> str:
+    """What goes wrong at 1e4; ``batches`` are looked at where they are right at ordinary inputs."""
     trials = Trials(function)
-    for x in (np.array([1e4, 0.0, -1e4, 1e4]), np.array([-1e4, -1e4 - 1.0]), np.array([500.0, 499.0, -500.0])):
+    vectors = [np.array([1e4, 0.0, -1e4, 1e4]), np.array([-1e4, -1e4 - 1.0]), np.array([500.0, 499.0, -500.0])]
+    rows = [np.array([[1e4, 9999.0, 0.0], [-1e4, -9999.0, -1e4]])] if batches else []  # one shift will not do for both
+    for x in (*vectors, *rows):
         if problem := value_problem(trials.call(x), softmax(x), at=[("x", x)]):
             return problem
     return f"there is a warning ({trials.warnings[0]})" if trials.warnings else ""

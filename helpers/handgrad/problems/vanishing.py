@@ -61,7 +61,7 @@ def _judge_through(functions: Mapping[str, Any], rng: Any) -> FunctionReport:
 
 def _wrong_product(trials: Trials, name: str, depths: tuple[int, ...]) -> str:
     for depth in depths:
-        problem = value_problem(trials.call(depth, name), gradient_through(depth, name))
+        problem = value_problem(trials.call(depth, name), gradient_through(depth, name), floats=False)
         if problem:
             return f"for depth {depth} and {name!r}, {problem}"
     return ""

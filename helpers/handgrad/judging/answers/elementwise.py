@@ -14,6 +14,8 @@ from .kinds import AnswerFunction
 
 GRID = np.linspace(-6.0, 6.0, 61)
 RANDOM_POINTS = 40
+NEAR = (1e-7, 1e-4, 1e-2)
+"""How near to a kink, and to 0, values are looked at: a smooth step or a shifted threshold is no ReLU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def judge_elementwise(function: AnswerFunction, asked: Elementwise, rng: Any) ->
     """Values at ordinary points, shapes and dtypes, extremes, manners and kinks, each a rubric line."""
     trials = Trials(function)
     grid = GRID * (asked.high - asked.low) / 12 + (asked.high + asked.low) / 2
-    x = np.concatenate([grid, rng.uniform(asked.low, asked.high, RANDOM_POINTS)])
+    x = np.concatenate([grid, rng.uniform(asked.low, asked.high, RANDOM_POINTS), _near(asked)])
     expected = _reference(asked, x)
     value = trials.call(x)
     problem = value_problem(value, expected, at=[(asked.variable, x)], floats=False)
@@ -78,6 +80,14 @@ def judge_elementwise(function: AnswerFunction, asked: Elementwise, rng: Any) ->
         slip.hint if slip else "",
         curve=curve(grid, value, expected, asked.variable),
     )
+
+
+def _near(asked: Elementwise) -> Array:
+    """Points close to the kinks and to 0, as far as they are in the domain, and beyond the ordinary inputs."""
+    places = {0.0, *(kink.at for kink in asked.kinks)}
+    close = [place + side * gap for place in sorted(places) for gap in NEAR for side in (-1, 1)]
+    far = (-20.0, 20.0) if asked.whole else ()
+    return np.array([*(v for v in close if asked.low < v < asked.high), *far])
 
 
 def _reference(asked: Elementwise, x: Array) -> Array:
