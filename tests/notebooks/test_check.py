@@ -55,6 +55,10 @@ def test_a_right_answer_has_all_points(part: str, answers: tuple[Any, ...], text
     assert host.results[0].points == points
 
 
+def handed_out(s: Any) -> Any:
+    """What a release has where a function is asked."""
+
+
 NONE_OF_IT = [
     ("sigmoid-derive", (), r"$$\sigma'(x) = …$$"),
     ("sigmoid-derive", (), ""),
@@ -95,6 +99,8 @@ def test_a_derivation_that_is_not_found_waits_for_a_person() -> None:
         ("sigmoid-derive", (), None),
         ("sigmoid-expression", (...,), None),
         ("sigmoid-from-output", (), None),
+        ("sigmoid-from-output", (handed_out,), None),
+        ("sigmoid-saturation", (handed_out, handed_out), None),
     ],
 )
 def test_before_anything_is_answered_a_check_only_says_so(
@@ -107,6 +113,14 @@ def test_before_anything_is_answered_a_check_only_says_so(
     assert "<table" not in host.shown[0]["text/html"]
     assert "✗" not in host.words
     assert host.results[0].points == 0.0
+
+
+def test_a_part_that_is_begun_is_looked_at() -> None:
+    """One of its two functions is written."""
+    host = KeepingHost()
+    with hosted_by(host):
+        handgrad.check("sigmoid-saturation", from_output, handed_out)
+    assert "<table" in host.shown[0]["text/html"]
 
 
 def test_answers_go_by_name_too() -> None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from ..judging.answers.kinds import Missing
+from ..judging.answers.kinds import LocalFunction, Missing
 from ..judging.result import PartResult, RubricLine
 from ..problems.judge import judge, out_of
 from ..problems.problem import DerivationPart, ExpressionPart, FunctionPart, Part
 from ..problems.registry import all_problems, find
 from . import cells, display, saved
 from .host import AnswerText, Host, current
+from .idle import is_idle
 from .summary import summary
 
 VALIDATING = "NBGRADER_VALIDATING"  # set by nbgrader for the kernel in which it validates
@@ -92,7 +93,7 @@ def judged(part_id: str, answers: tuple[Any, ...], named: Mapping[str, Any], hos
         return _judged_derivation(part, host.answer_text(part_id), seed)
     given = _collected(part, answers, named, host)
     waiting = ""
-    if all(isinstance(value, Missing) for value in given.values()):
+    if all(isinstance(value, Missing) or _is_idle(value) for value in given.values()):
         names = " and ".join(f"`{name}`" for name in given)
         waiting = f"Nothing is answered here yet: write {names} in the cell above, run it, then run this cell again."
     return Judged(_safely(part, lambda: judge(part_id, given, seed)), waiting=waiting)
@@ -132,6 +133,11 @@ def _converted(part: Part, name: str, value: Any, host: Host) -> Any:
     if isinstance(part, FunctionPart) and (callable(value) or hasattr(type(value), "call")):
         return host.function(name, value)
     return host.plain(name, value)
+
+
+def _is_idle(value: Any) -> bool:
+    """Whether this is a function of this process as it was handed out; in grading it is called like any other."""
+    return isinstance(value, LocalFunction) and is_idle(value.function)
 
 
 def _safely(part: Part, judged: Any) -> PartResult:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dis
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from ..problems.registry import all_problems
 from . import cells
 from .check import CHECK_SEED, FAULT, judged, names_of
 from .host import AnswerText, OpenNotebook
+from .idle import is_idle
 from .kernel import KernelHost
 from .overview import Row
 from .summary import summary
@@ -166,16 +166,9 @@ def _is_hand_graded(cell: cells.Cell) -> bool:
 
 
 def _has_value(name: str, value: object, host: KernelHost) -> bool:
-    code = getattr(value, "__code__", None)
-    if isinstance(code, CodeType):
-        return not _is_idle(code)
+    if isinstance(getattr(value, "__code__", None), CodeType):
+        return not is_idle(value)
     if value is None or value is Ellipsis or value is NotImplemented:
         return False
     plain = value if callable(value) else host.plain(name, value)
     return not isinstance(plain, Missing) and not (isinstance(plain, FigureData) and not plain.lines)
-
-
-def _is_idle(code: CodeType) -> bool:
-    """Whether a function is as it was handed out: a docstring and an ellipsis compile to returning None."""
-    steps = [step for step in dis.get_instructions(code) if step.opname not in ("RESUME", "NOP", "RETURN_VALUE")]
-    return all("CONST" in step.opname and step.argval is None for step in steps)
