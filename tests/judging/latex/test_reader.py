@@ -141,6 +141,7 @@ CASES: dict[str, tuple[Notation, list[tuple[str, str]]]] = {
             (r"\frac{d}{dx}(1+x)^{-1}", "(d (^ (+ 1 x) -1) by x)"),
             (r"\frac{d}{du} u^{-1} \frac{du}{dx}", "(* (d (^ u -1) by u) (d u by x))"),
             (r"\frac{d}{dx} x \cdot w", "(* (d x by x) w)"),
+            (r"\frac{d^2L}{d\hat{y}^2}", r"(d L by \hat{y}*2)"),
             (r"\partial_x f", "(d f by x)"),
             (r"\frac{dL}{d\hat{y}}", r"(d L by \hat{y})"),
             ("d/dx f(x)", "(d f(x) by x)"),

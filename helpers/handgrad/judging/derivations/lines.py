@@ -28,6 +28,7 @@ from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, tree_of
 
 LONGEST = 200_000
+HEDGED = "We could not use the condition that stands beside this line"
 NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
 
@@ -73,6 +74,9 @@ def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tu
         context = as_said(context, said)
         context = replace(context, chain=continued(context.chain, context.judge))
         for judged in _chain(context, number, mentioned, known):
+            if context.chain.note and judged.step.mark != "fails":
+                continue  # a label at a brace is no step, unless it is false
+            judged = _beside_a_condition(judged) if context.chain.hedged else judged
             judged = _as_equation(judged) if (number, judged.position) in equations else judged
             yield _without_a_given(judged) if start.unread else judged
         mentioned |= _heads(context.chain)
@@ -84,6 +88,14 @@ def _as_equation(judged: Judged) -> Judged:
         return judged
     step = judged.step
     return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
+
+
+def _beside_a_condition(judged: Judged) -> Judged:
+    """What fails where the text states a condition that we cannot read is not decided."""
+    if judged.step.mark != "fails":
+        return judged
+    step = judged.step
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=HEDGED, line=step.line))
 
 
 def _without_a_given(judged: Judged) -> Judged:

@@ -2,14 +2,18 @@ r"""Parentheses of all kinds, groups in braces, and what a pair of bars means.""
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from . import words as w
 from .functions import FunctionReader
 from .scripts import Scripts
 from .tree import (
     Add,
     Call,
+    Cases,
     Derivative,
     Div,
+    Evaluated,
     Gradient,
     Hadamard,
     Indicator,
@@ -100,8 +104,6 @@ class BracketReader(FunctionReader):
             low, high = first + 2, self.close_of(first + 1)
             if high == close - 1 and inner.text in w.MATRICES | w.CASES | w.DISPLAYS:
                 low = self._after_columns(low) if inner.text == "array" else low
-                from .tree import Cases
-
                 node = Cases(self._branches(low, high), span=(self.tokens[first].start, self.tokens[close].end))
                 self.pos = close + 1
                 return node
@@ -143,13 +145,32 @@ class BracketReader(FunctionReader):
             self.fail("missing", self.tokens[first])
         return Transpose(self.factor(), span=self.span(first))
 
+    def _at_point(self, derivative: Node, first: int) -> Node:
+        r"""``\frac{d\sigma}{dx}(x)``, ``\frac{d\sigma}{dx}(0)``: a function's derivative at a point, and no product."""
+        match derivative:
+            case Derivative(Name(text), ((variable, _),)) if self.vocabulary.is_function(text):
+                close = self.close_of(self.pos)
+                if self.tokens[self.pos].text != "(" or self.has(self.pos + 1, close, ","):
+                    return derivative
+                at = self.within(self.pos + 1, close, self.expression)
+                if at == variable or at == Number(Fraction(0)):
+                    self.pos = close + 1
+                    if at == variable:
+                        return derivative
+                    return Evaluated(derivative, ((variable, at),), span=self.span(first))
+                if isinstance(at, Number):
+                    self.fail("applied", self.tokens[self.pos])
+        return derivative
+
     def _begins(self, kind: str) -> bool:
         return self.peek().kind == kind
 
     def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
         if derivative := self.fraction(above, below, first):
             whole = self.is_d(above[0], above[1]) and above[1] - above[0] > 1 and self.tokens[above[0] + 1].kind != "^"
-            return self.with_scripts(derivative, self.scripts(""), first) if whole and self._begins("^") else derivative
+            if whole and self._begins("^"):
+                return self.with_scripts(derivative, self.scripts(""), first)
+            return self._at_point(derivative, first) if whole and self._begins("open") else derivative
         numerator = self.within(*above, self.expression)
         denominator = self.within(*below, self.expression)
         node: Node = Div(numerator, denominator, span=self.span(first))

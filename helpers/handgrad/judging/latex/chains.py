@@ -26,11 +26,12 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a text: how many sections began before (headings, items, labels), how many sentences ended, and how
-    often the words went back to the general case."""
+    often the words went back to the general case. ``title`` is the line that begins the section."""
 
     section: int = 0
     sentence: int = 0
     general: int = 0
+    title: str = ""
 
 
 START = Place()
@@ -50,7 +51,8 @@ class Chain:
     when", "solving for w".
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
-    from instead of its first, where the text does not say from which.
+    from instead of its first, where the text does not say from which. ``note`` is true of a label at a brace, which
+    is no step unless it is false; ``hedged`` where words beside the chain state a condition that cannot be read.
     """
 
     sides: tuple[Side, ...]
@@ -66,3 +68,5 @@ class Chain:
     follows: str = ""
     solves: bool = False
     anew: bool = False
+    note: bool = False
+    hedged: bool = False

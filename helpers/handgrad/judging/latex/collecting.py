@@ -55,7 +55,9 @@ class Collector:
                 continue
             for k, raw in enumerate(split(piece.latex, self.vocabulary)):
                 raw = replace(_without_home(raw), solves=solves)
-                if not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
+                if raw.note:
+                    self.found.append(Found(self._bound(raw, "", first=False), piece))
+                elif not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
         return self.found
 
@@ -120,11 +122,6 @@ class Collector:
         """Whether no condition of its own stands beside a chain."""
         return chain.raw.condition in ("", self.scope.condition)
 
-    def _is_alone(self, piece: Formula) -> bool:
-        """Whether a formula is all that stands in its line, which is a heading or an item, or a paragraph."""
-        line = self.text[self.text.rfind("\n", 0, piece.at) + 1 : piece.at]
-        return not re.search(r"\w{2}|[=)]", line) and not re.search(r"\w|\$", self._behind(piece).partition("\n")[0])
-
     def _on_indices(self, raw: RawChain) -> bool:
         """``i = j``: between the letters of two indices, where nobody claims anything."""
         names = [side.source.strip() for side in raw.sides]
@@ -145,13 +142,15 @@ class Collector:
         behind = self.text[piece.at + len(piece.latex) :].lstrip("$`)\\] ")[:3]
         joined = bool(close) and close[0] in prose.JOINING and len(found) < 4
         trailing = prose.without_break(piece.words)
-        if self._on_indices(raw) and (found or self._is_alone(piece)):
+        if self._on_indices(raw):
             beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", trailing)
             beside = beside and bool(found) and found[0][0].islower()
             return "before" if beside and behind[:1] in (".", ")", ",", ";", "") else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         at = not prose.arrives(piece.words)
+        if close[-1:] == ["where"] and set(raw.relations) <= {"<", "<=", ">", ">=", "!="}:
+            close = ["if"]
         if not any(word in CONDITION_WORDS or (at and word == "at") for word in close):
             titled = re.fullmatch(r"[\s*_#>\d.()-]*", sentence) and behind.lstrip("*_").startswith(":")
             return "after" if titled and not piece.words.strip().endswith("$") else ""

@@ -9,9 +9,11 @@ from .messages import Stop
 from .tokens import Token, pairs
 from .tree import Node
 from .vocabulary import Vocabulary
+from .words import ACCENTS, BOLD, FRACTIONS
 
 # Deeper than any derivation, and shallow enough that no consumer of the tree runs out of stack.
 MAX_DEPTH: Final = 64
+_ARGUMENTS: Final = {**dict.fromkeys(FRACTIONS, 2), **dict.fromkeys((r"\sqrt", *BOLD, *ACCENTS), 1)}
 T = TypeVar("T")
 
 
@@ -100,6 +102,8 @@ class Cursor:
             self.fail("script digits", token, command.text)
         low = self.pos
         self.pos += 1
+        for _ in range(_ARGUMENTS.get(token.text, 0) if self.peek().kind in ("{", "num", "name") else 0):
+            self.argument(token)  # \\sqrt\\frac{a}{b}
         return low, self.pos
 
     def pieces(self, low: int, high: int, kinds: tuple[str, ...]) -> list[tuple[int, int]]:

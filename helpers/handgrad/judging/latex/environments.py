@@ -93,6 +93,8 @@ class EnvironmentReader(BigReader):
         """What stands beside a branch: "if", a relation, "otherwise"."""
         while self.end > self.pos and self.tokens[self.end - 1].kind in (",", ".", ";"):
             self.end -= 1
+        if self.peek().kind == "open" and self.partner[self.pos] == self.end - 1:  # (i = j)
+            self.pos, self.end = self.pos + 1, self.end - 1
         while (token := self.peek()).kind in ("text", "&", ","):
             word = token.text.lower().strip(" ,.:;()")
             if word in w.OTHERWISE:

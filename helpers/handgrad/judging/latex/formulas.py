@@ -26,6 +26,7 @@ _PIECES: Final = re.compile(
     re.MULTILINE,
 )
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|nbsp|le|ge|ne|minus|times|middot|sdot|prime|part|nabla|infin|rarr);")
+_LOST_ROW: Final = re.compile(r"(?<!\\)\\[ \t]*\n")  # a row's end that lost one of its two backslashes
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -74,6 +75,8 @@ def formulas(text: str) -> list[Formula]:
 
 def _plain(latex: str) -> str:
     """Without what HTML writes otherwise: ``&lt;``, ``&amp;`` and ``<br>``; as long as before."""
+    if "&" in latex:
+        latex = _LOST_ROW.sub(lambda found: r"\\".ljust(len(found.group())), latex)
     latex = _BREAK.sub(lambda found: r"\\".ljust(len(found.group())), latex) if "<" in latex else latex
     return _ENTITY.sub(lambda found: html.unescape(found.group()).ljust(len(found.group())), latex)
 

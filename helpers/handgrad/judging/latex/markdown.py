@@ -90,6 +90,8 @@ class _Text:
             raw.follows,
             raw.solves,
             raw.anew,
+            raw.note,
+            hedged=bool(raw.condition) and condition is None,
         )
 
     def _line(self, at: int) -> int:

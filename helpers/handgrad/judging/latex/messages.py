@@ -30,6 +30,7 @@ SENTENCES: Final[dict[str, str]] = {
     "comma": "A list separated by commas is not one expression.",
     "relation": "There is a second relation inside this expression.",
     "function argument": "`{text}` needs something to be applied to, in parentheses.",
+    "applied": "It is not clear whether this bracket holds an argument or a factor: write which.",
     "slash": "After a slash it is not clear what the denominator is: use \\frac{{..}}{{..}} or parentheses.",
     "function slash": "It is not clear whether the slash belongs to the argument of `{text}`: use parentheses.",
     "inverse": "`{text}^{{-1}}` can mean the inverse function or one divided by it: write which.",

@@ -45,6 +45,36 @@ class RemarkCutter(Cutter):
             return Peeled(rest, self._text(content))
         return Peeled(rest if words and not relations else segment)
 
+    def label_of(self, at: int) -> tuple[list[list[int]], str, bool] | None:
+        r"""What the label at a brace claims: sides, relation, and whether it introduces a name; None for a note.
+
+        A label is a note if it holds words, counts terms (``n``), gives a shape or a number, or is no whole formula.
+        """
+        content = self._group(at + 1)
+        sign = content[-1] + 2 if content else 0
+        if not content or sign >= len(self.tokens) or self.tokens[sign].kind not in ("_", "^"):
+            return None
+        label = self._group(sign + 1)
+        kinds = [self.tokens[k].kind for k in label]
+        if not label or {"text", "unknown", "bad", "arrow", "newline", ",", "&"} & {*kinds} or "rel" in kinds[1:]:
+            return None
+        if kinds[0] == "rel":
+            return ([content, label[1:]], self.tokens[label[0]].text, False) if label[1:] else None
+        name = self.tokens[label[0]]
+        if len(label) == 1:
+            new = (
+                name.kind == "name" and not self.vocabulary.known(name.text) and not self.vocabulary.is_index(name.text)
+            )
+            return ([label, content], "=", True) if new and not name.text.isupper() else None
+        claims = {"open", "'", "partial", "+", "-"} & {*kinds} or any(self.tokens[k].text in w.FRACTIONS for k in label)
+        return ([content, label], "=", False) if claims and kinds[0] not in ("open", "num") else None
+
+    def _group(self, opener: int) -> list[int]:
+        """The places inside the braces that open at ``opener``."""
+        if opener >= len(self.tokens) or self.tokens[opener].kind != "{" or self.partner[opener] < 0:
+            return []
+        return list(range(opener + 1, self.partner[opener]))
+
     def _opener(self, segment: list[int], separator: str, *, begun: bool) -> int:
         """The place of the bracket at the end that can hold a remark, or -1."""
         if not segment or self.tokens[segment[-1]].kind != "close":

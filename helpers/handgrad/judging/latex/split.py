@@ -36,6 +36,7 @@ class Draft:
     introduces: bool = False
     continues: bool = False
     follows: str = ""
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class RawChain:
     solves: bool = False
     place: Place = START
     anew: bool = False
+    note: bool = False
 
 
 class Splitter(RemarkCutter):
@@ -105,7 +107,15 @@ class Splitter(RemarkCutter):
             segment.extend(range(at, after))
             at = after
         self._take(segment, separator)
+        self._labels()
         return [chain for draft in self.done if (chain := self._finished(draft))]
+
+    def _labels(self) -> None:
+        r"""``\underbrace{a}_{= b}`` says that a = b, and with a name below it what the name is."""
+        for at in range(len(self.tokens)):
+            if self.tokens[at].text in (r"\underbrace", r"\overbrace") and (label := self.label_of(at)):
+                sides, relation, introduces = label
+                self.done.append(Draft(sides, [relation], introduces=introduces, note=True))
 
     def line_fresh(self, at: int) -> bool:
         """Whether the token before was no separator."""
@@ -274,7 +284,7 @@ class Splitter(RemarkCutter):
         return RawChain(
             sides, tuple(draft.relations), draft.condition, draft.introduces or ":=" in draft.relations,
             draft.continues,
-            alone, follows=draft.follows,
+            alone, follows=draft.follows, note=draft.note,
         )  # fmt: skip
 
 

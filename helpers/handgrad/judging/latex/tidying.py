@@ -16,6 +16,7 @@ _ENDS_FORMULA: Final = frozenset({"text", "quad", "newline", "arrow", ".", ",", 
 _OPERATORS: Final = frozenset({"+", "-", "times", "/", "odot"})
 # Before these a group is an argument or a script, and its braces mean something.
 _TAKES_GROUP: Final = frozenset({"^", "_", "cmd", "wrap", "func", "one", "}", "begin", "partial"})
+_TWO_ARGUMENTS: Final = w.FRACTIONS | {r"\overset", r"\underset", r"\stackrel", r"\cancelto", r"\binom"}
 _FUNCTIONS: Final = {word.lower(): word for word in sorted(w.FUNCTIONS, reverse=True)}
 
 
@@ -144,13 +145,19 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
         inside = tokens[at + 1 : min(close, at + 3)]
         after = tokens[close + 1].kind if close + 1 < len(tokens) else ""
         empty = not inside and after not in ("^", "_") and before not in ("^", "_", "cmd", "wrap", "{")
-        name = len(inside) == 1 and inside[0].kind in ("name", "func") and before not in _TAKES_GROUP
+        free = before not in _TAKES_GROUP or (before == "}" and not _is_first_argument(tokens, partner[at - 1]))
+        name = len(inside) == 1 and inside[0].kind in ("name", "func") and free
         script = bool(inside) and inside[0].kind in ("_", "^", "'") and before in ("name", "close", "}", "func")
         if name or script:  # the source of what is inside begins and ends with its braces
             tokens[at + 1].start, tokens[close - 1].end = token.start, tokens[close].end
         if empty or name or script:
             gone |= {at, close}
     return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
+
+
+def _is_first_argument(tokens: list[Token], opener: int) -> bool:
+    r"""Whether a group is the first of two arguments: ``\frac{d}{dx}``."""
+    return opener > 0 and tokens[opener - 1].kind == "cmd" and tokens[opener - 1].text in _TWO_ARGUMENTS
 
 
 def _joined_words(tokens: list[Token]) -> list[Token]:

@@ -40,7 +40,7 @@ LIKELY_FUNCTIONS: Final = _set(r"f g h F G H \sigma \phi \varphi \psi \Phi \Psi 
 SILENT: Final = _set(
     r"\, \; \: \! \  \> \/ \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \nonumber \notag"
     r" \mathstrut \strut \hfill \medspace \thinspace \thickspace \negthinspace \negmedspace \allowbreak \rm \bf \it \sf"
-    r" \noindent \centering \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil"
+    r" \noindent \centering \tiny \Tiny \scriptsize \footnotesize \LARGE \huge \Huge \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil"
 ) | {"\\ ", "\\\n"}
 QUADS: Final = _set(r"\quad \qquad \enspace \enskip")
 # Commands whose argument is not mathematics.
