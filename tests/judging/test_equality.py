@@ -47,6 +47,19 @@ def test_values_that_agree_to_many_digits_are_shown_far_enough() -> None:
     assert found.left != found.right
 
 
+def test_a_difference_beyond_all_digits_is_told_as_a_difference() -> None:
+    """Two values that look the same are shown with what lies between them."""
+    found = equivalent("sigma(-500)", "exp(-500)").counterexample
+    assert found is not None
+    assert (found.left, found.right) == ("7.12458e-218 - 5.07596e-435", "7.12458e-218")
+
+
+@pytest.mark.parametrize("answer", ["x*1.00000000000000000000001", "log(2.0000000000000001)*x/log(2)"])
+def test_digits_beyond_those_of_a_float_count(answer: str) -> None:
+    """A decimal of many digits is no whole number; as it may be rounded, nothing is decided."""
+    assert equivalent(answer, "x").holds is None
+
+
 def test_difference_in_a_small_region_is_found_there() -> None:
     """Regions come from the breakpoints, so nothing hides between sample points."""
     verdict = equivalent("Heaviside(x - Rational(1, 1000))", "Heaviside(x)")

@@ -56,6 +56,7 @@ ALSO_RIGHT = [
     ("relu-subgradient", {"relu_subgradient": "[0, 1]"}),
     ("cross-entropy-expression", {"loss_grad_expr": 1 / (1 + sp.exp(-f)) - y}),
     ("linear-layer-matrices", {**RIGHT["linear-layer-matrices"], "dJ_db": sp.Matrix(delta)}),
+    ("linear-layer-matrices", {"dJ_dW": "delta*x.T", "dJ_dx": "W.T*delta", "dJ_db": "delta"}),
 ]
 WRONG = [
     ("sigmoid-expression", "sigmoid_grad_expr", sigma(x) * (1 + sigma(x)), "sign inside the product"),

@@ -14,8 +14,10 @@ from ..judging.answers.kinds import FigureData, Missing, Unusable
 from ..judging.answers.reference import evaluate
 from ..judging.answers.sets import read_interval, set_problem
 from ..judging.equality.decide import equivalent
+from ..judging.equality.grids import ShapeMismatch
 from ..judging.equality.sources import Unreadable, read_source
 from ..judging.misconceptions.mistakes import Recognised, known_form, recognise
+from ..judging.notation import Notation
 from ..judging.result import Curve, PartResult, RubricLine
 from ..judging.verdict import Verdict
 from .problem import ExpressionPart
@@ -34,7 +36,7 @@ def judge_expression(part: ExpressionPart, answers: Mapping[str, Any]) -> PartRe
     curves: list[Curve] = []
     undecided: list[str] = []
     for name, (reference, points) in part.answers.items():
-        answer = usable(answers.get(name))
+        answer = usable(answers.get(name), part.notation)
         line, slip = _judge_one(part, name, answer, reference, points)
         lines.append(line)
         if not isinstance(answer, Unusable):
@@ -56,14 +58,17 @@ def judge_expression(part: ExpressionPart, answers: Mapping[str, Any]) -> PartRe
     )
 
 
-def usable(value: Any) -> Any:
-    """A plain value as a SymPy object, or ``Unusable`` with a sentence. Text is read by the whitelist."""
+def usable(value: Any, notation: Notation | None = None) -> Any:
+    """A plain value as a SymPy object, or ``Unusable`` with a sentence. Text is read by the whitelist.
+
+    The ``notation`` says which names in text are matrices.
+    """
     if value is None or isinstance(value, Missing):
         return Unusable("It has no value yet.")
     if isinstance(value, Unusable):
         return value
     if isinstance(value, str):
-        return _from_text(value)
+        return _from_text(value, notation or Notation())
     if isinstance(value, bool | np.bool_ | dict | FigureData):
         return Unusable(f"This is a {type(value).__name__}, where an expression is asked.")
     if isinstance(value, np.ndarray | list | tuple) and np.shape(value) != ():
@@ -77,14 +82,17 @@ def usable(value: Any) -> Any:
     return Unusable("This is nan, which is not a value.") if value in (sp.nan, sp.zoo) else value
 
 
-def _from_text(text: str) -> Any:
+def _from_text(text: str, notation: Notation) -> Any:
     interval = read_interval(text)
     if interval is not None:
         return interval
+    matrices = any(symbol.kind == "matrix" for symbol in notation.symbols)
     try:
-        return read_source(text)
+        return read_source(text, notation if matrices else None)
     except Unreadable as problem:
         return Unusable(f"This is text that could not be read as an expression: {problem}")
+    except ShapeMismatch as problem:
+        return Unusable(str(problem))
 
 
 def _judge_one(

@@ -143,8 +143,10 @@ class Graph:
         """1 or -1 for plus or minus infinity as it is written, else 0."""
         op = self.nodes[node]
         if op[0] == "mul" and len(op) == 3:
-            scale = self.number(op[1])
-            return self.infinite(op[2]) * ((scale > 0) - (scale < 0)) if scale is not None else 0
+            for a, b in ((op[1], op[2]), (op[2], op[1])):
+                scale = self.number(a)
+                if scale is not None:
+                    return self.infinite(b) * ((scale > 0) - (scale < 0))
         return int(op[1]) if op[0] == "infinity" else 0
 
     def contains(self, node: Node, operation: str) -> bool:

@@ -135,18 +135,21 @@ class Region:
         return self._sign_known(over, poly)
 
     def _sign_of_function(self, over: Field, poly: Poly) -> int | None:
-        """erf and arctan have the sign of their argument."""
+        """erf and arctan have the sign of their argument, log|u| that of |u| - 1."""
         used = over.used(poly)
         if len(poly) != 1 or len(used) != 1:
             return None
         gen = over.gens[used[0]]
+        if gen.kind == "log":
+            inside = self.sign(over, gen.data)
+            return self.sign(over, gen.data * inside - 1) if inside and gen.data * inside != 1 else None
         if gen.kind != "fun" or gen.data[0] not in ("erf", "atan", "asin"):
             return None
         return self._sign_of_fraction(over, gen.data[1][0])
 
     def _sign_of_powers(self, over: Field, poly: Poly) -> int | None:
         """exp(u) - exp(v) has the sign of u - v."""
-        if len(poly) != 2 or len(over.variables(poly)) < 2:
+        if len(poly) != 2:
             return None
         terms = list(poly.terms())
         if terms[0][1] != -terms[1][1] or any(over.gens[i].kind != "exp" for i in over.used(poly)):
