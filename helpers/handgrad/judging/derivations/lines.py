@@ -19,6 +19,7 @@ from .assumptions import under_assumptions
 from .contexts import Context, contexts
 from .continuing import continued
 from .imposed import REMARK, imposed
+from .layouts import in_layouts
 from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
 from .meaning.relation import Judge
@@ -64,7 +65,8 @@ def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> t
     text = text[:LONGEST]
     chains = respelled(read_markdown(text, notation), given_environment(notation))
     said = said_in(text, chains, notation)
-    return tuple(_judged(chains, under_assumptions(chains, notation, said.target), said, known))
+    start = under_assumptions(chains, notation, said.target)
+    return in_layouts(start, lambda environment: tuple(_judged(chains, environment, said, known)))
 
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:

@@ -9,6 +9,7 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from . import calls, customary, subscripts
+from .bare import is_bare
 from .definitions import plain
 from .slopes import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, Value
@@ -99,7 +100,18 @@ def derivative(e: Elaborator, node: tree.Derivative, scope: Scope) -> Value:
                 found = by_symbols(found, target.symbols, node)
     if found is None:
         raise NotStated("nothing is differentiated here", node)
-    return found
+    return _laid_out(e, found, node, scope) if e.environment.layout else found
+
+
+def _laid_out(e: Elaborator, found: Value, node: tree.Derivative, scope: Scope) -> Value:
+    """A first derivative by a vector in the layout of the text."""
+    by = Target(e, node.variables[0][0], scope).symbols
+    if len(node.variables) > 1 or node.variables[0][1] > 1 or not isinstance(found, Array):
+        return found
+    if not isinstance(by, Array) or by.columns > 1 or by.rows == 1:
+        return found
+    gradient = found.columns == 1
+    return found.transposed if gradient == (e.environment.layout == "rows") else found
 
 
 def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) -> Value:
@@ -110,6 +122,9 @@ def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) ->
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, target.scope)
     wanted = customary.free_symbols(target.symbols)
+    constant = not target.swap and not wanted & customary.free_symbols(value)
+    if constant and is_bare(operand, e.environment) and not isinstance(target.symbols, Array):
+        value = e.value(tree.Call(operand, (variable,), span=operand.span), target.scope)
     if target.swap and not wanted & customary.free_symbols(value):
         return _by_value(e, operand, target, scope, variable)
     found = by_symbols(value, target.symbols, variable)

@@ -52,7 +52,9 @@ class Environment:
 
     ``standing`` are conditions on indices that the problem states (i ≠ j): they hold wherever both indices occur.
     ``assumed`` are declared vectors that hold probabilities because the student's text says that they sum to 1.
+    ``layout`` is "rows" where derivatives of a number by a vector are rows, "transposed" where Jacobians are.
     ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
+    ``letters`` are names that nobody introduced, in what may be true whatever they stand for.
     """
 
     notation: Notation
@@ -61,11 +63,13 @@ class Environment:
     standing: tuple[Compare, ...] = ()
     assumed: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
+    layout: str = ""
+    letters: tuple[Symbol, ...] = ()
 
     def symbol(self, name: str) -> Symbol | None:
-        """The notation's symbol of that name."""
+        """The notation's symbol of that name, or the letter that may stand for anything of its kind."""
         wanted = plain(name)
-        return next((s for s in self.notation.symbols if plain(s.name) == wanted), None)
+        return next((s for s in (*self.notation.symbols, *self.letters) if plain(s.name) == wanted), None)
 
     @property
     def vectors(self) -> tuple[Symbol, ...]:

@@ -24,11 +24,14 @@ class Elaborator:
 
     ``reading`` chooses among the meanings of what is written ambiguously (``u(x)``: a product, or u as a function
     of x); ``ambiguous`` tells afterwards whether there was a choice. ``generic`` names are unspecified functions of
-    the main variable.
+    the main variable. ``about`` is the main variable, where the relation says which that is.
     """
 
-    def __init__(self, environment: Environment, reading: int = 0, generic: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, environment: Environment, reading: int = 0, generic: frozenset[str] = frozenset(), about: str = ""
+    ) -> None:
         self.environment = environment
+        self.about = about
         self.reading = reading
         self.generic = generic
         self.options = 1
@@ -83,6 +86,9 @@ class Elaborator:
 
     def main_variable(self) -> Symbol:
         """The variable that a bare function is a function of. Raises Trouble if it is not plain which."""
+        known = self.environment.symbol(self.about) if self.about else None
+        if known is not None:
+            return known
         symbols = self.environment.notation.symbols
         scalars = [s for s in symbols if s.kind == "scalar"]
         real = [s for s in scalars if s.domain == "real"]
@@ -151,14 +157,17 @@ class Elaborator:
 
     def _usual_arguments(self, definition: Definition, scope: Scope) -> tuple[Value, ...]:
         """The quantity of the parameter's name, held, defined or declared, or the main variable."""
-        return tuple(self._usual_argument(parameter, scope) for parameter in definition.parameters)
+        only = len(definition.parameters) == 1
+        return tuple(self._usual_argument(parameter, only, scope) for parameter in definition.parameters)
 
-    def _usual_argument(self, parameter: str, scope: Scope) -> Value:
+    def _usual_argument(self, parameter: str, only: bool, scope: Scope) -> Value:
         if parameter in scope.held:
             return scope.held[parameter]
         definition = self.environment.definition(parameter)
         if definition is not None and not definition.parameters:
             return self.value(tree.Name(parameter), scope)
+        if only and self.about:
+            return self.variable(self.main_variable())
         return self.variable(self.environment.symbol(parameter) or self.main_variable())
 
     def sizes(self, definition: Definition) -> tuple[int, ...]:

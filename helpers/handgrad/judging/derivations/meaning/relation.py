@@ -8,19 +8,17 @@ from typing import Any
 
 import sympy as sp
 
-from ...latex import tree
 from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import calls, customary, differentials, entries, indices, operators
+from . import bare, calls, customary, differentials, entries, indices, letters, operators
 from .approximate import judge_approximately
 from .compare import compare
-from .definitions import RESERVED, Definition, Environment, plain
+from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
 from .planning import Place, plan
 from .values import Array, NotStated, ShapeTrouble, Trouble, UnknownName, Value
-from .walk import subtrees
 
 MOST_READINGS = 4
 TWO_READINGS = "what the derivative sign is meant to reach can be read in two ways; put it all in one bracket"
@@ -61,7 +59,7 @@ class Judge:
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
-        self._elaborators: dict[tuple[int, frozenset[str]], Elaborator] = {}
+        self._elaborators: dict[tuple[int, frozenset[str], str], Elaborator] = {}
         self._values: dict[Any, Value | Trouble] = {}
         self._square: Judge | None = None
 
@@ -89,16 +87,17 @@ class Judge:
             self._square = Judge(replace(self.environment, notation=notation))
         return self._square
 
-    def elaborator(self, reading: int = 0, generic: frozenset[str] = frozenset()) -> Elaborator:
+    def elaborator(self, reading: int = 0, generic: frozenset[str] = frozenset(), about: str = "") -> Elaborator:
         """The elaborator of one reading."""
-        key = (reading, generic)
+        key = (reading, generic, about)
         if key not in self._elaborators:
-            self._elaborators[key] = Elaborator(self.environment, reading, generic)
+            self._elaborators[key] = Elaborator(self.environment, reading, generic, about)
         return self._elaborators[key]
 
     def judge_once(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge in the first reading alone."""
-        return self._judge(left, relation, right, condition, self.elaborator())
+        about = bare.about((left, right), self.environment)
+        return self._judge(left, relation, right, condition, self.elaborator(about=about))
 
     def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge ``left relation right`` under a condition, in every reading that makes sense."""
@@ -106,12 +105,12 @@ class Judge:
         if first.mark == "holds":
             return first
         if isinstance(first.trouble, UnknownName):
-            generic = self._generic(left, right)
-            if generic:
-                again = self._judge(left, relation, right, condition, self.elaborator(0, generic))
-                return again if again.mark == "holds" or (again.mark == "fails" and _is_rule(left, generic)) else first
-        for reading in range(1, min(self.elaborator().options, MOST_READINGS)):
-            again = self._judge(left, relation, right, condition, self.elaborator(reading))
+            again = self._for_any(left, relation, right, condition)
+            if again is not None:
+                return again
+        about = bare.about((left, right), self.environment)
+        for reading in range(1, min(self.elaborator(about=about).options, MOST_READINGS)):
+            again = self._judge(left, relation, right, condition, self.elaborator(reading, about=about))
             if again.mark == "holds" and not operators.doubtful(reading, (left, right)):
                 return again
             if again.mark == "holds":
@@ -120,15 +119,21 @@ class Judge:
             return Outcome("unread", differentials.UNSURE)
         return first
 
-    def _generic(self, left: Node, right: Node) -> frozenset[str]:
-        """Unknown one-letter names in a rule stated in general, (fg)' = f'g + fg'."""
-        parts = [*subtrees(left), *subtrees(right)]
-        if not any(isinstance(part, (tree.Prime, tree.Derivative)) for part in parts):
-            return frozenset()
-        names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
-        return frozenset(
-            name for name in names if len(name) == 1 and not self.environment.knows(name) and name not in RESERVED
-        )
+    def _for_any(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome | None:
+        """What holds for any functions and numbers that the letters nobody knows may stand for."""
+        functions = letters.functions_in(left, right, self.environment)
+        if functions:
+            again = self._judge(left, relation, right, condition, self.elaborator(0, functions))
+            if again.mark == "holds" or (again.mark == "fails" and letters.is_rule(left, functions)):
+                return again
+        environment = letters.with_letters(left, right, self.environment, functions)
+        if environment is not None:
+            judge = Judge(environment)
+            again = judge._judge(left, relation, right, condition, judge.elaborator(0, functions))
+            if again.mark == "holds":
+                names = ", ".join(symbol.name for symbol in environment.letters)
+                return replace(again, remark=letters.REMARK.format(names=names))
+        return None
 
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
         e.remarks.clear()
@@ -221,7 +226,7 @@ class Judge:
         """A side's value at index values. Raises SideTrouble."""
         own = set(indices.free_indices(node, self.environment))
         used = {name: value for name, value in at.items() if name in own}
-        key = (id(node), tuple(sorted(used.items())), e.reading, e.generic)
+        key = (id(node), tuple(sorted(used.items())), e.reading, e.generic, e.about)
         if key not in self._values:
             try:
                 self._values[key] = e.evaluate(node, Scope(indices=used))
@@ -231,24 +236,6 @@ class Judge:
         if isinstance(found, Trouble):
             raise SideTrouble(found, side)
         return found
-
-
-def _is_rule(left: Node, generic: frozenset[str]) -> bool:
-    """Whether the left side is the derivative of a product, quotient or composition of functions nobody knows."""
-    match left:
-        case tree.Prime(base, 1) | tree.Derivative(base, ((_, 1),)) | tree.Call(tree.Prime(base, 1), _) if (
-            base is not None
-        ):
-            parts = list(subtrees(base))
-        case _:
-            return False
-    names = {plain(part.text) for part in parts if isinstance(part, tree.Name)}
-    functions = frozenset(names & generic)
-    compound = any(isinstance(part, (tree.Mul, tree.Div, tree.Hadamard, tree.Call)) for part in parts)
-    return compound and len(functions) > 1 and functions <= _CUSTOMARY_FUNCTIONS
-
-
-_CUSTOMARY_FUNCTIONS = frozenset("fghuv")
 
 
 def _placed(outcome: Outcome, place: Place) -> Outcome:
