@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,13 @@ from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
+
+_FUNCTIONS = re.compile(
+    r"sigmoid|logistic|tanh|hyperbolic|leaky|prelu|relu|rectif|s?elu|gelu|softplus|swish|silu|mish|softsign|softmax|step"
+    r"|heaviside|identity|linear|arctan|gauss|sinus|cosin|sine|exponential|logarithm|quadratic|cross[- ]entropy|squared"
+    r"|hinge|huber",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,9 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     of a chain are defined by what they are equated with.
     """
     forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
+    further = tuple(_further_on(chains, forms, environment))
+    early = {own.definition.name: own.chain for own in further}
+    forms = [(n, found) for n, found in forms if chains[n].introduces or not early.get(found.name, n) < n]
     everything = environment
     for _, found in forms:
         if not environment.knows(found.name):
@@ -61,7 +72,7 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
         if new.sure or before is None:
             seen[found.name] = new
         own.append(new)
-    return (*_with_cases(own, forms, chains), *_further_on(chains, everything))
+    return (*_with_cases(own, forms, chains), *(own for own in further if own.definition.name not in seen))
 
 
 def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Chain, ...]) -> bool | None:
@@ -74,22 +85,37 @@ def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Ch
         return True
     if here.place.section == there.place.section or found.body == before.definition.body:
         return None
-    return bool(found.parameters) and _begins_section(number, chains) and _begins_section(before.chain, chains)
+    names = [_function_named(chain.place.title) for chain in (here, there)]
+    return bool(found.parameters) and all(names) and names[0] != names[1]
 
 
-def _begins_section(number: int, chains: tuple[Chain, ...]) -> bool:
-    return number == 0 or chains[number - 1].place.section != chains[number].place.section
+def _function_named(title: str) -> str:
+    """The function that a heading or label is about, if it is one that has a name."""
+    found = _FUNCTIONS.search(title)
+    return found[0].lower() if found else ""
 
 
-def _further_on(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Own]:
-    """New names behind the first side of a chain: ``h = g(x) = 2x``, ``e^{-x} = a``."""
+def _further_on(
+    chains: tuple[Chain, ...], forms: list[tuple[int, Definition]], environment: Environment
+) -> Iterator[Own]:
+    """New names behind the first side of a chain: ``h = g(x) = 2x``, ``e^{-x} = a``.
+
+    One that begins a chain further on is defined here all the same, unless it is introduced there.
+    """
+    first: dict[str, int] = {}
+    for number, found in forms:
+        if number < first.get(found.name, len(chains)):
+            first[found.name] = -1 if chains[number].introduces else number
     defined: set[str] = set()
     for number, chain in enumerate(chains):
         trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
         if not chain.relations or not set(chain.relations) <= {"=", ":="}:
             continue
         heads = [head(node) if node is not None else None for node in trees]
-        free = [form is not None and _is_new(form[0], environment) for form in heads]
+        free = [
+            form is not None and _is_new(form[0], environment) and first.get(form[0], len(chains)) > number
+            for form in heads
+        ]
         for position, form in enumerate(heads):
             if position == 0 or form is None or not free[position] or form[0] in defined:
                 continue
@@ -126,8 +152,8 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
-    if name in RESERVED or name in names_in(body):
-        return None
+    if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
+        return None  # nor does anybody define Kronecker's delta anew
     return Definition(name, body, parameters, indices)
 
 

@@ -16,7 +16,7 @@ _INTRODUCES: Final = re.compile(
 )
 _ANEW: Final = re.compile(
     r"\b(?:let|letting|(?:set|setting)(?! (?:\w+ )*(?:to|equal))|(?:re)?defin\w+|denot\w+|put|take|call|write"
-    r"|introduc\w+|consider"
+    r"|introduc\w+|consider|(?:function|it) is|(?:is|are) given by|formula|expression"
     r"|substitut\w+|sei|seien|setzen?|definier\w+|soit|soient|posons|notons|sea|sean|definimos)\b|[设設令记記]",
     re.IGNORECASE,
 )
@@ -62,9 +62,10 @@ JOINING: Final = frozenset(
     "and but while whereas or similarly otherwise now next finally so then hence thus therefore".split()
 )
 ENDS_CONDITION: Final = re.compile(
-    r"^\s{0,3}#|\b(?:together|combin\w*|(?:both|all) (?:the )?(?:two )?cases|(?:in|the) general|generally|regardless"
+    r"^\s{0,3}#|(?:^|[.!?:]\s)\W*(?:(?:so|thus|hence),? )?(?:in |for )?(?:both|all) (?:the |of these )?(?:two )?cases\b"
+    r"|\b(?:together|combin\w*|(?:in|the) general|generally|regardless"
     r"|for (?:every|any|all|each|arbitrary)|arbitrary|always|overall|altogether|summar\w+"
-    r"|unif\w+|compact\w*|all cases|elsewhere|everywhere else|for all other|any(?:where)? other"
+    r"|unif\w+|compact\w*|elsewhere|everywhere else|for all other|any(?:where)? other"
     r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
     re.IGNORECASE | re.MULTILINE,
 )

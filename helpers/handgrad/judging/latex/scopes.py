@@ -2,7 +2,8 @@ r"""How far a condition reaches that the words of a text state: surely, perhaps,
 
 A condition that is a heading, a label, a list item or a paragraph of its own, or that ends in a colon, governs what
 follows until another one, or words such as "together". One inside a sentence governs that sentence, and those that
-only draw a conclusion from it ("so", "in this case"). After that nobody has said whether it still applies.
+only draw a conclusion from it ("so", "in this case"); and one on two indices the display that its paragraph leads up
+to. After that nobody has said whether it still applies.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _CONCLUDING: Final = re.compile(
     r"|obtain|find|gives?|yields?|means|giving|implies|also|daher|somit|folglich|dann|alors|donc|entonces|luego)\b\W*)*",
     re.IGNORECASE,
 )
+_ON_LETTERS: Final = re.compile(r"[A-Za-z]\s*(?:=|\\neq?|≠|!=)\s*[A-Za-z]")
 
 
 class ConditionScope:
@@ -40,26 +42,40 @@ class ConditionScope:
     def __init__(self) -> None:
         self.condition = ""
         self.lingering = ""
+        self._awaiting = ""  # one that may lead up to a display
         self._form = ""  # "heading", "label", "item", "block" or "sentence"
         self._cases = 0  # how many conditions were stated one after the other
 
     def state(self, condition: str, before: str, behind: str) -> None:
         """A condition, with the words before it since the last formula, and behind it up to the next."""
-        self.condition, self.lingering = condition, ""
-        self._form, self._cases = _form(before, behind), self._cases + 1
-        if self._form == "sentence":
+        form = _form(before, behind)
+        if form == "sentence" != self._form and _is_same(condition, self.condition):
+            return  # said again under a heading that says it
+        self.condition, self.lingering, self._awaiting = condition, "", ""
+        self._form, self._cases = form, self._cases + 1
+        if form == "sentence":
+            self._awaiting = condition if _ON_LETTERS.fullmatch(condition.strip()) else ""
             self._move_on(behind, apart=False)
 
     def end(self) -> None:
         """No condition is in force."""
-        self.condition = self.lingering = self._form = ""
+        self.condition = self.lingering = self._awaiting = self._form = ""
         self._cases = 0
+
+    def meet(self, *, apart: bool) -> None:
+        """A claim follows: in a display (``apart``), or in a sentence."""
+        if apart and self._awaiting and not self.condition:
+            self.condition, self.lingering, self._form = self._awaiting, "", "sentence"
+        self._awaiting = ""
 
     def pass_over(self, words: str, before: str, apart: bool) -> None:
         """Words that state no condition, behind a formula ``before``; ``apart``: it was a display."""
         if ENDS_CONDITION.search(words):
             self.end()
-        elif self.condition and words.strip() and not _STILL.search(words):
+            return
+        if begins_section(words):
+            self._awaiting = ""
+        if self.condition and words.strip() and not _STILL.search(words):
             self._move_on(behind_formula(words, before), apart)
 
     def _move_on(self, words: str, apart: bool) -> None:
@@ -74,6 +90,15 @@ class ConditionScope:
             left = _leaves_sentence(words, apart, several=self._cases > 1)
         if left:
             self.condition, self.lingering, self._form = "", self.condition, ""
+
+
+def _is_same(condition: str, other: str) -> bool:
+    r"""Whether two conditions say the same: ``i \ne j`` and ``j \neq i``."""
+    return sorted(_spelled(condition)) == sorted(_spelled(other))
+
+
+def _spelled(condition: str) -> str:
+    return re.sub(r"\\neq?|≠|!=", "#", condition).replace(" ", "")
 
 
 def behind_formula(words: str, before: str) -> str:
@@ -92,6 +117,12 @@ def begins_anew(words: str, apart: bool) -> bool:
 def begins_section(words: str) -> bool:
     """Whether a heading, an item or a label stands in these words."""
     return any(_begins_line(mark, words) for mark in (_HEADING, _ITEM, _BOLD))
+
+
+def title_in(words: str) -> str:
+    """The last heading, item or label in these words."""
+    lines = [line for line in words.split("\n")[1:] if any(mark.match(line) for mark in (_HEADING, _ITEM, _BOLD))]
+    return lines[-1].strip() if lines else ""
 
 
 def _form(before: str, behind: str) -> str:

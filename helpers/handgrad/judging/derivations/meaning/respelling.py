@@ -11,12 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ...latex.chains import Chain, Side, Unread
-from ...latex.tree import Big, Call, Derivative, Indexed, Name, Node, Prime
+from ...latex.tree import Big, Call, Derivative, Indexed, Name, Node, Prime, Transpose
 from . import customary
 from .definitions import Environment, plain
 from .walk import rebuilt, subtrees
 
 _WITH_LETTERS = re.compile(r"(?P<name>\\?[A-Za-z]+)_\{(?P<letters>[a-z]{2,4})\}")
+
+
+# Below these stands over what, or by what.
+_WITH_RANGE = frozenset({"sup", "inf", "argmax", "argmin", "max", "min", "lim", "log", "D", "nabla"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Spelling:
 
     ``compounds`` are names with their subscript; ``entries`` functions written with the i-th argument; ``choosing``
     functions one of whose arguments is an index, with its place and the index; ``quantities`` are defined without
-    subscripts, and ``variables`` what they may depend on.
+    subscripts, and ``variables`` what they may depend on. A prime on
+    one of the ``arrays`` that are only declared is a transpose.
     """
 
     compounds: frozenset[str] = frozenset()
@@ -33,6 +38,7 @@ class Spelling:
     choosing: tuple[tuple[str, int, str], ...] = ()
     quantities: frozenset[str] = frozenset()
     variables: frozenset[str] = frozenset()
+    arrays: frozenset[str] = frozenset()
 
 
 def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chain, ...]:
@@ -62,6 +68,7 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
     plainly |= {plain(n.function.text) for n in nodes if isinstance(n, Call) and isinstance(n.function, Name)}
     quantities = {d.name.removesuffix("()") for d in definitions if not d.indices} | plainly
     scalars = {plain(symbol.name) for symbol in environment.notation.symbols if symbol.kind == "scalar"}
+    arrays = {plain(symbol.name) for symbol in environment.notation.symbols if symbol.shape} - quantities
     compounds = {name for node in nodes if (name := _compound(node, quantities, environment))}
     entries = {name for node in nodes if (name := _entry_function(node, environment))}
     entries |= {d.name.removesuffix("()") for d in definitions if d.parameters and d.indices}
@@ -73,6 +80,7 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
         tuple(dict.fromkeys(found for node in nodes if (found := _choosing(node, environment)))),
         frozenset(quantities),
         frozenset(scalars),
+        frozenset(arrays),
     )
 
 
@@ -82,6 +90,8 @@ def _compound(node: Node, quantities: set[str], environment: Environment) -> str
     match inner:
         case Indexed(Name(text), (Name(below),)) if not _is_array(text, environment):
             if plain(text) in quantities and not isinstance(node, Call) and _are_variables(below, environment):
+                return ""
+            if plain(text) in _WITH_RANGE or plain(text) in customary.FUNCTIONS:
                 return ""
             symbol = environment.symbol(below)
             named = symbol.kind not in ("index", "integer") if symbol is not None else _is_label(below)
@@ -141,6 +151,8 @@ def spelled(node: Node, spelling: Spelling) -> Node:
                 return Name(f"{plain(text)}_{plain(below)}", span=part.span)
             case Prime(Indexed()):
                 return part  # f'_x says already by what it is differentiated
+            case Prime(Name(text) as base, 1) if plain(text) in spelling.arrays:
+                return Transpose(base, span=part.span)
             case Indexed(Name(text), below):
                 return _partial(part, below, spelling) if plain(text) in spelling.quantities else None
             case Call(Name(text), (argument,)) if plain(text) in spelling.entries:
