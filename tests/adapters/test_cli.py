@@ -33,6 +33,14 @@ def test_help_shows_one_example_of_every_command(capsys: pytest.CaptureFixture[s
         assert command.example.startswith(f"handgrad {command.name}")
 
 
+def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever types the name alone wants to know what there is; scripts still see that nothing was done."""
+    assert main([]) == 2
+    shown = capsys.readouterr()
+    assert "handgrad demo" in shown.err
+    assert shown.out == ""
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_example_is_one_that_the_parser_accepts(command: Command) -> None:
     """An example that is shown can be typed."""

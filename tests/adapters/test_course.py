@@ -55,7 +55,7 @@ def test_a_configuration_without_sources_is_not_passed_over(tmp_path: Path) -> N
 IN_A_COURSE = [  # every command that reads or writes a course, stopped by a name that is not there
     (["release", "ps8"], "no assignment 'ps8'"),
     (["autograde", "ps8"], "no assignment 'ps8'"),
-    (["collect", "ps8.csv", "--timezone", "Nowhere/Land"], "no time zone"),
+    (["collect", "ps8.csv"], "no file ps8.csv"),
     (["export", "ps8"], "no assignment 'ps8'"),
     (["feedback", "ps8"], "no assignment 'ps8'"),
     (["report", "ps8"], "no assignment 'ps8'"),

@@ -123,7 +123,7 @@ def test_an_assignment_that_was_not_generated_is_named(course: SmallCourse) -> N
     """One sentence with the remedy."""
     from handgrad.adapters.autograde import Options
 
-    with pytest.raises(NotGenerated, match="generate_assignment nothing"):
+    with pytest.raises(NotGenerated, match="run: handgrad release nothing"):
         autograde(course.coursedir(), course.config, "nothing", Options(), progress=False)
 
 

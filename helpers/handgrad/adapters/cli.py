@@ -37,7 +37,7 @@ def parser(commands: Sequence[Command] = COMMANDS) -> ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"handgrad {__version__}")
     top.add_argument("--debug", action="store_true", help="show where in the program an error happened")
-    subparsers = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    subparsers = top.add_subparsers(title="commands", dest="command", metavar="COMMAND")
     for command in commands:
         sub = subparsers.add_parser(
             command.name,
@@ -57,6 +57,9 @@ def main(argv: Sequence[str] | None = None, commands: Sequence[Command] = COMMAN
     0 is success, 1 an answer of "no" (something fails), 2 bad input, 3 a fault of handgrad's own.
     """
     arguments = parser(commands).parse_args(argv)
+    if arguments.command is None:
+        parser(commands).print_help(sys.stderr)
+        return 2
     try:
         status = _run(arguments)
         sys.stdout.flush()

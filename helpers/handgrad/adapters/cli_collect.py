@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from .cli_command import CommandError
+from .cli_command import CommandError, existing_file
 from .course import Course, open_course, settings
 
 
@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     from .collecting import collect_list, complete, read_roster, summary
 
     course = open_course()
-    links = Path(arguments.links)
+    links = existing_file(arguments.links)
     assignment = arguments.assignment or _assignment(course, links)
     zone = gettz(arguments.timezone)
     if zone is None:

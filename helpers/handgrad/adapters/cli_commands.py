@@ -54,6 +54,20 @@ COMMANDS: tuple[Command, ...] = (
         cli_autograde.run,
     ),
     Command(
+        "feedback",
+        "write each student's feedback pages",
+        "handgrad feedback ps1-activations",
+        cli_feedback.add_arguments,
+        cli_feedback.run,
+    ),
+    Command(
+        "report",
+        "write a page on how the class did and what it misunderstands",
+        "handgrad report ps1-activations",
+        reporting.add_arguments,
+        reporting.run,
+    ),
+    Command(
         "export",
         "write grades for Canvas, Moodle and Gradescope, and feedback to send",
         "handgrad export ps1-activations --for canvas --roster canvas.csv",
@@ -94,19 +108,5 @@ COMMANDS: tuple[Command, ...] = (
         "handgrad check-derivations derivations.json",
         cli_cases.add_arguments,
         cli_cases.check_derivations,
-    ),
-    Command(
-        "feedback",
-        "write each student's feedback pages",
-        "handgrad feedback ps1-activations",
-        cli_feedback.add_arguments,
-        cli_feedback.run,
-    ),
-    Command(
-        "report",
-        "write a page on how the class did and what it misunderstands",
-        "handgrad report ps1-activations",
-        reporting.add_arguments,
-        reporting.run,
     ),
 )

@@ -74,7 +74,7 @@ def collect_list(
     release = course / "release" / assignment
     expected = fingerprints(release) if release.is_dir() else ()
     if not expected:
-        raise CommandError(f"release/{assignment} has no notebooks; generate the assignment first.")
+        raise CommandError(f"release/{assignment} has no notebooks; run: handgrad release {assignment}")
     try:
         rows = read_handins(existing_file(str(links)).read_bytes(), zone=zone)
     except Unlisted as error:

@@ -95,6 +95,11 @@ def nbgrader_api(course: Course) -> Any:
     return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
+def not_released(assignment: str) -> str:
+    """The sentence for an assignment that the gradebook does not know yet."""
+    return f"The gradebook has no assignment {assignment!r} yet; run: handgrad release {assignment}"
+
+
 def succeed(what: str, outcome: dict[str, Any]) -> None:
     """Raise CommandError with the last error line of an outcome of nbgrader's interface that is no success."""
     if outcome["success"]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .cli_command import CommandError, read_text
+from .course import not_released
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_grades(db_url: str, assignment: str, *, provisional: bool = False) -> t
         try:
             out_of = float(gradebook.find_assignment(assignment).max_score)
         except MissingEntry:
-            raise CommandError(f"The gradebook has no assignment {assignment!r}; generate and autograde it.") from None
+            raise CommandError(not_released(assignment)) from None
         submissions = {submission.student.id: submission for submission in gradebook.assignment_submissions(assignment)}
         grades = []
         for student in gradebook.students:

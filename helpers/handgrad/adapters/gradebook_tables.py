@@ -10,6 +10,7 @@ from nbgrader import api
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from .course import not_released
 from .submissions import SourceCell
 
 # How SQLite (a file, its folder) and PostgreSQL (a standby, a role) say that this user may read and not write.
@@ -97,14 +98,10 @@ def read_assignment(gradebook: Any, name: str) -> AssignmentRows:
     try:
         assignment = gradebook.find_assignment(name)
     except api.MissingEntry:
-        raise NotGenerated(
-            f"The gradebook has no assignment {name!r}; run `nbgrader generate_assignment {name}` first."
-        ) from None
+        raise NotGenerated(not_released(name)) from None
     notebooks = {notebook.name: _notebook(gradebook, notebook) for notebook in assignment.notebooks}
     if not notebooks:
-        raise NotGenerated(
-            f"The assignment {name!r} has no notebooks; run `nbgrader generate_assignment {name}` again."
-        )
+        raise NotGenerated(f"The assignment {name!r} has no notebooks in the gradebook; run: handgrad release {name}")
     rows = AssignmentRows(assignment.id, name, assignment.duedate, notebooks)
     gradebook.db.rollback()
     return rows

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli_command import CommandError
-from .course import open_course, settings
+from .course import not_released, open_course, settings
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -59,7 +59,7 @@ def read(course: Path, db_url: str, assignment: str) -> tuple[list[Any], list[st
         try:
             gradebook.find_assignment(assignment)
         except MissingEntry:
-            raise CommandError(f"The gradebook has no assignment {assignment!r}; generate it first.") from None
+            raise CommandError(not_released(assignment)) from None
         found = list(_submitted(gradebook, course, assignment))
         return found, [student.id for student in gradebook.students]
 
