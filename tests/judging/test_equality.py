@@ -145,6 +145,30 @@ def test_plain_values(answer: Any, reference: Any, holds: bool | None) -> None:
     assert equivalent(answer, reference).holds is holds
 
 
+_DELTA, _X, _W = sp.MatrixSymbol("delta", 2, 1), sp.MatrixSymbol("x", 3, 1), sp.MatrixSymbol("W", 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reference", "holds"),
+    [
+        (_DELTA * sp.Adjoint(_X), "delta*x.T", True),
+        (sp.BlockMatrix([[_DELTA * _X[0, 0], _DELTA * _X[1, 0], _DELTA * _X[2, 0]]]), "delta*x.T", True),
+        (_W[0, :].T * _DELTA[0, 0] + _W[1, :].T * _DELTA[1, 0], "W.T*delta", True),
+        (_W[0, :].T * _DELTA[0, 0] + _W[0, :].T * _DELTA[1, 0], "W.T*delta", False),
+        (sp.Matrix([sp.DotProduct(_W[:, j], _DELTA) for j in range(3)]), "W.T*delta", True),
+        (sp.Matrix([sp.DotProduct(_W[:, 0], _DELTA) for _ in range(3)]), "W.T*delta", False),
+        (sp.UnevaluatedExpr(x + x), 2 * x, True),
+        (sp.Piecewise((1, sp.ITE(x > 0, x < 2, False)), (0, True)), "Heaviside(x) - Heaviside(x - 2)", True),
+        (sp.Sum(sp.Indexed("x", y), (y, 1, 2)), "x1 + x2", True),
+        (sp.Subs(sp.Derivative(sp.sin(y), y), y, x), "cos(x)", True),
+        (sp.Subs(sp.Derivative(sp.sin(y), y), y, 2 * x), "cos(x)", False),
+    ],
+)
+def test_objects_of_many_classes(answer: Any, reference: str, holds: bool) -> None:
+    """What SymPy builds of slices, blocks, inner products, indexed names and things left unevaluated."""
+    assert equivalent(answer, reference).holds is holds
+
+
 def test_transposes_are_told_apart_from_other_mistakes() -> None:
     """A transposed answer gets its own sentence, by shape or by entries."""
     assert "it is the transpose" in equivalent("x*delta.T", "delta*x.T").why

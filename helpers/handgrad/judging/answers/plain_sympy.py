@@ -12,7 +12,9 @@ from typing import Any
 import sympy as sp
 from sympy.core.function import AppliedUndef, UndefinedFunction
 from sympy.functions.elementary.piecewise import ExprCondPair
+from sympy.matrices.expressions.dotproduct import DotProduct
 from sympy.matrices.expressions.matexpr import MatrixElement
+from sympy.matrices.expressions.slice import MatrixSlice
 
 MAX_NODES = 20_000
 MAX_DEPTH = 100
@@ -29,7 +31,7 @@ _CONSTANTS: dict[str, Any] = {
 _UNEVALUATED: dict[str, Any] = {
     cls.__name__: cls
     for cls in (
-        *(sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, sp.Piecewise),
+        *(sp.Add, sp.Mul, sp.Pow, sp.And, sp.Or, sp.Not, sp.ITE, sp.Piecewise),
         *(sp.Equality, sp.Unequality, sp.StrictLessThan, sp.LessThan, sp.StrictGreaterThan, sp.GreaterThan),
         *(sp.exp, sp.log, sp.Abs, sp.sign, sp.Max, sp.Min, sp.Heaviside, sp.DiracDelta, sp.KroneckerDelta),
         *(sp.sin, sp.cos, sp.tan, sp.cot, sp.sec, sp.csc, sp.asin, sp.acos, sp.atan, sp.acot, sp.atan2),
@@ -43,7 +45,9 @@ _AS_IS: dict[str, Any] = {
     for cls in (
         *(sp.Tuple, sp.Derivative, sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Subs, sp.Lambda, sp.Order),
         *(sp.Transpose, sp.Inverse, sp.Identity, sp.ZeroMatrix, sp.OneMatrix, sp.Trace),
-        *(sp.HadamardProduct, sp.HadamardPower, sp.MatMul, sp.MatAdd, sp.MatPow),
+        *(sp.HadamardProduct, sp.HadamardPower, sp.MatMul, sp.MatAdd, sp.MatPow, sp.Adjoint, sp.Determinant),
+        *(sp.KroneckerProduct, sp.DiagMatrix, sp.BlockMatrix, MatrixSlice, DotProduct, sp.UnevaluatedExpr),
+        *(sp.Indexed, sp.IndexedBase),
     )
 }
 _SET_CLASSES: dict[str, Any] = {

@@ -56,5 +56,5 @@ RELATIONS: dict[type, str] = {
 }
 REAL_PARTS = (sp.re, sp.im, sp.conjugate)
 _LOGIC = (sp.And, sp.Or, sp.Not, sp.ITE)
-KNOWN: frozenset[type] = frozenset((sp.Add, sp.Mul, sp.Pow, *_LOGIC, *FUNCTIONS, *RELATIONS))
+KNOWN: frozenset[type] = frozenset((sp.Add, sp.Mul, sp.Pow, sp.UnevaluatedExpr, *_LOGIC, *FUNCTIONS, *RELATIONS))
 """Classes whose arguments are lowered first."""

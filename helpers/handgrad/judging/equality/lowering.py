@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.dotproduct import DotProduct
 
 from .budget import TooLarge
 from .classes import FUNCTIONS, KNOWN, REAL_PARTS, RELATIONS, NotComparable
@@ -106,6 +107,8 @@ class Lowering:
             return self._relation(RELATIONS[cls], *args)
         if cls is sp.Piecewise:
             return g.make("cases", *args)
+        if cls is sp.UnevaluatedExpr:
+            return args[0]
         if cls is sp.And or cls is sp.Or or cls is sp.Not:
             return g.make(cls.__name__.lower(), *args)
         if cls is sp.ITE:
@@ -211,4 +214,5 @@ _LEAVES: dict[type, Callable[[Lowering, Any], Node]] = {
     type(sp.MatrixSymbol("A", 1, 1)[0, 0]): matrix_part,
     sp.Trace: matrix_part,
     sp.Determinant: matrix_part,
+    DotProduct: matrix_part,
 }

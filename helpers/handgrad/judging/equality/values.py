@@ -11,8 +11,9 @@ import sympy as sp
 
 from .budget import TooLarge
 from .classes import NotComparable
-from .grids import MAX_ENTRIES, Grid, grid_of
+from .grids import MAX_ENTRIES, Grid
 from .lowering import Lowering
+from .matrices import grid_of
 
 
 @dataclass(frozen=True, slots=True)

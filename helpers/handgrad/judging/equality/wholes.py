@@ -85,7 +85,7 @@ def indexed(low: Lowering, expr: Any) -> Node:
 
 
 def matrix_part(low: Lowering, expr: Any) -> Node:
-    """An entry, a trace or a determinant."""
-    from .grids import entry_of
+    """An entry, a trace, a determinant or an inner product of matrices."""
+    from .matrices import entry_of
 
     return entry_of(expr, low)
