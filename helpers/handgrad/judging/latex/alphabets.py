@@ -41,7 +41,7 @@ class AlphabetLexer(CharacterLexer):
                     self._add("partial", part, start, after)
                 else:
                     self._add("name", self.vocabulary.spelling(part), start + i, after)
-        elif command in w.ROMAN and not re.fullmatch(r"[A-Za-z][\w -]*", bare):
+        elif (command in w.ROMAN and not re.fullmatch(r"[A-Za-z][\w -]*", bare)) or self._is_call(bare):
             return self._transparent(low)
         elif command in w.TEXT and self._states_condition(content):
             self._condition(low, high)
@@ -56,6 +56,11 @@ class AlphabetLexer(CharacterLexer):
         else:
             self._add("text", bare, start, after)
         return after
+
+    def _is_call(self, content: str) -> bool:
+        r"""``\text{softmax(x)}``: a function with its argument."""
+        call = re.fullmatch(r"([A-Za-z]+)\([\w\s,]*\)", content)
+        return call is not None and (call[1] in w.FUNCTIONS or call[1] in self.vocabulary.functions)
 
     def _is_letter(self, command: str, letter: str) -> bool:
         r"""``\mathrm{z}`` is z; in a subscript, and in ``\text``, only where z is a name."""

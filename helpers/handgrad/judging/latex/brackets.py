@@ -112,7 +112,7 @@ class BracketReader(FunctionReader):
         if shape in ".([" and last == "|":
             return self.evaluated(inside, first)
         if shape == last and shape in "|‖":
-            return self.with_scripts(self._norm(self.tokens[first], inside, first), self.scripts(""), first)
+            return self.normed(self._norm(self.tokens[first], inside, first), first)
         return self.fail("pair", self.tokens[first])
 
     def _group(self, first: int, close: int) -> Node:
@@ -126,14 +126,12 @@ class BracketReader(FunctionReader):
             return self._after_nothing(first)
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
-        if isinstance(inside, Call) and inside.function == Name("norm") and self.peek().kind == "_":
-            inside = Call(Name(self._norm_name()), inside.args, span=inside.span)
         if isinstance(inside, Add | Neg) and self.partner[first + 1] != close - 1:
             if self.peek().kind in ("^", "_", "'"):
                 self.fail("invisible braces", self.tokens[first])
             self.loose = self.pos
             return inside
-        return self.with_scripts(inside, self.scripts(""), first)
+        return self.normed(inside, first)
 
     def _after_nothing(self, first: int) -> Node:
         r"""``{}^T a``, ``{}^t a``: a transposition sign before what it belongs to."""

@@ -37,6 +37,16 @@ class ConstructReader(EnvironmentReader):
             return Call(Name(self._norm_name()), (body,), span=self.span(first))
         return Abs(body, span=self.span(first))
 
+    def normed(self, node: Node, first: int) -> Node:
+        r"""A norm with its scripts, where ``\|x\|^2_F`` says the same as ``\|x\|_F^2``."""
+        scripts = self.scripts("")
+        match node, scripts.indices:
+            case Call(Name("norm"), args), ((Name() | Number()) as index,):
+                which = index.text if isinstance(index, Name) else str(index.value)
+                if which in _NORMS:
+                    node, scripts.indices = Call(Name(_NORMS[which]), args, span=node.span), ()
+        return self.with_scripts(node, scripts, first)
+
     def _norm_name(self) -> str:
         r"""Which norm the subscript after the bars means: ``\|x\|``, ``\|x\|_2``, ``\|W\|_F``, ``\|x\|_1``."""
         if self.peek().kind != "_":

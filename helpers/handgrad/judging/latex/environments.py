@@ -76,6 +76,7 @@ class EnvironmentReader(BigReader):
                 start, stop, rest = start, cut, [(cut, stop)]
         while stop > start and self.tokens[stop - 1].kind in (",", ";", "."):
             stop -= 1
+        start = self.pieces(start, stop, ("rel",))[-1][0]  # of a chain, the last side is the value
         value = self.within(start, stop, self._value)
         if not rest:
             return value, Otherwise()

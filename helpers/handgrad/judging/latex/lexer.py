@@ -30,6 +30,7 @@ _PIECE: Final = re.compile(
 _WIDE_SPACE: Final = re.compile(
     r"\{\s*(?:[1-9]\d*(?:\.\d+)?\s*(?:em|cm|in|pc)|0?\.\d+\s*(?:in|cm)|\d{2,}(?:\.\d+)?\s*(?:pt|mm|mu|px|ex))\s*\}"
 )
+_SYNONYMS: Final = {r"\triangledown": r"\nabla", r"\part": r"\partial"}
 _LENGTH: Final = re.compile(r"\s*-?\d*\.?\d+\s*(?:em|ex|pt|pc|mu|cm|mm|in|px)")
 _MULTI: Final = {":=": ":=", "!=": "!=", "<=": "<=", ">=": ">=", "==": "=", "=:": "="}
 _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
@@ -41,7 +42,7 @@ _KINDS: Final[tuple[tuple[dict[str, str] | frozenset[str], str], ...]] = (
     (w.TIMES, "times"),
     (w.HADAMARD, "odot"),
     (w.DOTS, "dots"),
-    (frozenset({r"\partial", r"\part"}), "partial"),
+    (frozenset({r"\partial"}), "partial"),
     (frozenset({r"\prime"}), "'"),
     (frozenset({"\\\\", "\\\\*", r"\newline", r"\cr"}), "newline"),
     (w.ARROWS, "arrow"),
@@ -140,6 +141,7 @@ class Lexer(AlphabetLexer):
         name = text[1:]
         if name in w.ALIASES and not self.vocabulary.known(text):
             text, name = "\\" + w.ALIASES[name], w.ALIASES[name]
+        text = _SYNONYMS.get(text, text)
         if text in w.SILENT:
             return end
         if text in (r"\left", r"\right") or text in w.SIZES:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from ..notation import Notation
 from .chains import Chain, Side, Unread
 from .collecting import Collector
+from .drafts import RawChain
 from .formulas import Formula, formulas
 from .macros import expanded, macros_in
 from .messages import SENTENCES
 from .newwords import new_words
 from .numerals import comma_in
 from .reader import read_condition, read_tree, side_of
-from .split import RawChain
 from .tree import Call, Indexed, Name, Node
 from .vocabulary import Vocabulary, vocabulary_of
 

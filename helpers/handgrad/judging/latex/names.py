@@ -155,6 +155,8 @@ class NameReader(ConstructReader):
 
     def _is_plain(self, low: int, high: int) -> bool:
         """Whether the range is a list of names or numbers, as arguments are."""
+        if low < high and self.tokens[low].kind == "{" and self.partner[low] == high - 1:
+            low, high = low + 1, high - 1
         expected = True
         at = low
         while at < high:
@@ -188,6 +190,8 @@ class NameReader(ConstructReader):
         if self.tokens[opening].kind == "open" and self.tokens[close].text != self.tokens[opening].text:
             self.fail("pair", self.tokens[opening])
         parts = self.pieces(opening + 1, close, (",", ";"))
+        if len(parts) == 1 and self.tokens[opening + 1].kind == "{" and self.partner[opening + 1] == close - 1:
+            parts = self.pieces(opening + 2, close - 1, (",", ";"))  # ({a, b})
         if len(parts) == 1 and sum(token.text == "‖" for token in self.tokens[opening + 1 : close]) == 1:
             bar = next(k for k in range(opening + 1, close) if self.tokens[k].text == "‖")
             parts = [(opening + 1, bar), (bar + 1, close)]  # KL(p || q)

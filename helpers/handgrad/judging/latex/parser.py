@@ -73,18 +73,22 @@ class Parser(CommandReader):
         first, factors, count = self.pos, [self.signed_factor()], 0
         loose = self.loose == self.pos
         joined = 0  # where the factors began that an evaluation bar belongs to
+        dotted: list[int] = []
         while True:
             token = self.peek()
             if token.kind == "times":
                 self.pos += 1
                 joined = len(factors)
+                dotted += [joined] * (token.text in w.DOT)
                 factors.append(self.signed_factor())
             elif token.kind == "/":
                 count += 1
                 if count > _MAX_CHAIN:
                     self.fail("deep")
                 self.pos += 1
-                factors, joined = [Div(self._multiplied(factors, first), self._denominator(), span=self.span(first))], 0
+                above = self._multiplied(factors, first, dotted)
+                factors, joined = [Div(above, self._denominator(), span=self.span(first))], 0
+                dotted.clear()
             elif self._is_evaluation(token):
                 self.pos += 1
                 body = self._multiplied(factors[joined:], first)
@@ -98,7 +102,7 @@ class Parser(CommandReader):
             loose = loose or self.loose == self.pos
             if loose:
                 self.fail("invisible braces", self.tokens[first])
-        return self._multiplied(factors, first)
+        return self._multiplied(factors, first, dotted)
 
     def implicit(self) -> Node:
         """Factors side by side, up to a sign or the next derivative: what stands behind a differential operator."""
@@ -162,7 +166,7 @@ class Parser(CommandReader):
         if kind in ("open", "{"):
             return self._bracket()
         if kind == "bar":
-            return self.with_scripts(self.absolute(), self.scripts(""), first)
+            return self.normed(self.absolute(), first)
         if kind == "begin":
             return self.with_scripts(self.environment(), self.scripts(""), first)
         if kind == "partial":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from . import words as w
 from .cutting import Cutter
+
+_SPACE: Final = re.compile(r"\\[a-z,;:! ]|~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +42,22 @@ class RemarkCutter(Cutter):
         content = [k for k in inside[because:] if self.tokens[k].kind not in ("text", "quad")]
         sides, relations = self._cut(content)
         condition = self._is_condition(sides, relations, loosely=words)
-        if because or (reason and relations and not condition):
-            return Peeled(rest, aside=(sides, relations) if relations else None)
+        apart = self._is_apart(opener, rest, separator)
+        if because or (relations and all(sides) and not condition and (reason or apart)):
+            return Peeled(self._without_dots(rest), aside=(sides, relations) if relations else None)
         if condition:
             return Peeled(rest, self._text(content))
         return Peeled(rest if words and not relations else segment)
 
-    def label_of(self, at: int) -> tuple[list[list[int]], str, bool] | None:
-        r"""What the label at a brace claims: sides, relation, and whether it introduces a name; None for a note.
+    def _is_apart(self, opener: int, rest: list[int], separator: str) -> bool:
+        r"""Whether a space that was typed, or dots, set the bracket apart: ``\\quad (a = b)``."""
+        if not rest:
+            return separator in ("quad", "remark", "&")
+        before = self.tokens[rest[-1]]
+        return before.kind == "dots" or _SPACE.search(self.latex[before.end : self.tokens[opener].start]) is not None
 
-        A label is a note if it holds words, counts terms (``n``), gives a shape or a number, or is no whole formula.
-        """
-        content = self._group(at + 1)
-        sign = content[-1] + 2 if content else 0
-        if not content or sign >= len(self.tokens) or self.tokens[sign].kind not in ("_", "^"):
-            return None
-        label = self._group(sign + 1)
-        kinds = [self.tokens[k].kind for k in label]
-        if not label or {"text", "unknown", "bad", "arrow", "newline", ",", "&"} & {*kinds} or "rel" in kinds[1:]:
-            return None
-        if kinds[0] == "rel":
-            return ([content, label[1:]], self.tokens[label[0]].text, False) if label[1:] else None
-        name = self.tokens[label[0]]
-        if len(label) == 1:
-            new = (
-                name.kind == "name" and not self.vocabulary.known(name.text) and not self.vocabulary.is_index(name.text)
-            )
-            return ([label, content], "=", True) if new and not name.text.isupper() else None
-        claims = {"open", "'", "partial", "+", "-"} & {*kinds} or any(self.tokens[k].text in w.FRACTIONS for k in label)
-        return ([content, label], "=", False) if claims and kinds[0] not in ("open", "num") else None
-
-    def _group(self, opener: int) -> list[int]:
-        """The places inside the braces that open at ``opener``."""
-        if opener >= len(self.tokens) or self.tokens[opener].kind != "{" or self.partner[opener] < 0:
-            return []
-        return list(range(opener + 1, self.partner[opener]))
+    def _without_dots(self, rest: list[int]) -> list[int]:
+        return rest[:-1] if rest and self.tokens[rest[-1]].kind == "dots" else rest
 
     def _opener(self, segment: list[int], separator: str, *, begun: bool) -> int:
         """The place of the bracket at the end that can hold a remark, or -1."""
@@ -86,7 +70,7 @@ class RemarkCutter(Cutter):
             return opener
         before = self.tokens[opener - 1]
         if before.kind in ("one", "func", "name", "num", "rel", "_", "^") and before.text != "=":
-            spaced = re.search(r"\\[a-z,;:! ]|~", self.latex[before.end : self.tokens[opener].start])
+            spaced = _SPACE.search(self.latex[before.end : self.tokens[opener].start])
             worded = self.tokens[opener + 1].kind == "text" or self.tokens[opener + 1].text == r"\because"
             if before.kind in ("one", "func", "_", "^") or not (spaced or worded):
                 return -1

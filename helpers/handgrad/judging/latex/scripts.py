@@ -82,7 +82,10 @@ class ScriptReader(Cursor):
     def _subscript(self, name: str, sign: Token, found: Scripts) -> None:
         low, high = self._range(sign)
         if high == low + 1 and self.tokens[low].kind in ("+", "-"):
-            self.fail("one side", sign)
+            if self.peek().kind not in ("open", "'"):
+                self.fail("one side", sign)
+            found.label = self.tokens[low].text  # \\sigma_+(x): a name
+            return
         if self.tokens[low : low + 1] and self.partner[low] == high - 1 > low:
             if self.tokens[low].text == "{" or self.has(low + 1, high - 1, "rel"):  # \\{x > 0\\}, [x > 0]
                 low, high = low + 1, high - 1

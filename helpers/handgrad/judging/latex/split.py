@@ -6,13 +6,12 @@ Says where each side stands in the source; what the sides mean is the reader's b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
 
 from . import words as w
-from .chains import START, Place
 from .conditions import condition_in
-from .remarks import RemarkCutter
+from .drafts import Draft, RawChain, RawSide
+from .notes import NoteCutter
 from .tokens import Token
 from .vocabulary import Vocabulary
 
@@ -22,54 +21,15 @@ _FOLLOWS: Final = {
 }
 _EVERYWHERE: Final = re.compile(
     r".*(?:\\in|∈)\s*(?:\\mathbb\s*\{?\s*[RNZ]\s*\}?|ℝ|\\R)\s*(?:\^\s*(?:\w|\{[\w ]*\}))?\s*"
+    r"|.*(?:\\in|∈)\s*(?:\\\{|\\lbrace|\[)?\s*[01]\s*(?:,\s*[12]\s*)?,?\s*(?:\\[lc]?dots|\.\.\.).*"
+)
+_LINKS: Final = frozenset(
+    "and or so then hence thus therefore gives yields und also et donc then to with where now next".split()
 )
 _OPERATORS: Final = frozenset({"+", "-", "times", "odot", "/"})
 
 
-@dataclass(slots=True)
-class Draft:
-    """A chain in the making: the places of the tokens of each side, and what the words beside it say."""
-
-    sides: list[list[int]] = field(default_factory=lambda: [[]])
-    relations: list[str] = field(default_factory=list)
-    condition: str = ""
-    introduces: bool = False
-    continues: bool = False
-    follows: str = ""
-    note: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RawSide:
-    """A side's LaTeX and the place in the formula where it begins."""
-
-    source: str
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class RawChain:
-    """A chain before its sides are read. ``continues``: it begins with a relation. ``otherwise``: sides that it may
-    go on from instead of its first."""
-
-    sides: tuple[RawSide, ...]
-    relations: tuple[str, ...]
-    condition: str = ""
-    introduces: bool = False
-    continues: bool = False
-    is_condition: bool = False
-    otherwise: tuple[RawSide, ...] = ()
-    lingering: str = ""
-    concludes: bool = False
-    follows: str = ""
-    assumes: bool = False
-    solves: bool = False
-    place: Place = START
-    anew: bool = False
-    note: bool = False
-
-
-class Splitter(RemarkCutter):
+class Splitter(NoteCutter):
     """Cuts one formula. ``run`` gives its chains in order."""
 
     def __init__(self, latex: str, vocabulary: Vocabulary) -> None:
@@ -83,6 +43,7 @@ class Splitter(RemarkCutter):
         self.line_has_chain = False
         self.exists = False  # something is said to exist for which what follows is true
         self.arrow = ""
+        self.linked = False  # "and", "so": what follows goes on, or begins anew
 
     def run(self) -> list[RawChain]:
         """All chains, also those of one side without a relation."""
@@ -107,15 +68,8 @@ class Splitter(RemarkCutter):
             segment.extend(range(at, after))
             at = after
         self._take(segment, separator)
-        self._labels()
+        self.done += self.notes()
         return [chain for draft in self.done if (chain := self._finished(draft))]
-
-    def _labels(self) -> None:
-        r"""``\underbrace{a}_{= b}`` says that a = b, and with a name below it what the name is."""
-        for at in range(len(self.tokens)):
-            if self.tokens[at].text in (r"\underbrace", r"\overbrace") and (label := self.label_of(at)):
-                sides, relation, introduces = label
-                self.done.append(Draft(sides, [relation], introduces=introduces, note=True))
 
     def line_fresh(self, at: int) -> bool:
         """Whether the token before was no separator."""
@@ -142,6 +96,7 @@ class Splitter(RemarkCutter):
     def _words(self, text: str) -> None:
         lowered = text.lower()
         found = [word for word in re.findall(r"[^\W\d_]+", lowered) if len(word) > 1]
+        self.linked = bool(found) and set(found) <= _LINKS
         self.exists = self.exists or found == ["exists"]
         if condition := condition_in(text):
             self._bind(condition)
@@ -177,6 +132,8 @@ class Splitter(RemarkCutter):
         expecting, self.expecting = self.expecting, ""
         if self._is_beside(segment, sides, relations, separator, expecting):
             return
+        if separator == "text" and not relations and self.line_has_chain and not self.linked:
+            return  # a formula inside the words behind a chain
         if self.draft is not None and self.pending_condition and not sides[0] and relations:
             self._branch(sides, relations)
         elif self.draft is not None and self._continues(sides, relations, separator, end):

@@ -31,6 +31,8 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         _name_texts(tokens, vocabulary)
     if "_" in kinds and "'" in kinds:
         tokens = _primed_indices(tokens, vocabulary)
+    if any(token.text == r"\Sigma" for token in tokens) and not vocabulary.known(r"\Sigma"):
+        _capital_sums(tokens)
     if "{" in kinds:
         tokens = _without_idle_braces(_uncancelled(tokens))
     if any(token.text in ("|", r"\arg") for token in tokens):
@@ -98,6 +100,22 @@ def _name_of(text: str) -> str:
         return ""
     capital = any(c.isupper() for c in text) or re.search(r"[_-]", text)
     return "".join(parts) if len(parts) == 1 or capital else ""
+
+
+def _capital_sums(tokens: list[Token]) -> None:
+    r"""``\Sigma_d x_d``: a sum, where the index below it stands below something behind it, too."""
+    partner = pairs(tokens)
+    for at, token in enumerate(tokens[:-2]):
+        if token.text != r"\Sigma" or tokens[at + 1].kind != "_":
+            continue
+        grouped = tokens[at + 2].kind == "{"
+        end = partner[at + 2] if grouped else at + 2
+        index = tokens[at + 3 if grouped else at + 2]
+        behind = tokens[end + 1 : end + 120]
+        below = {t.text for k, t in enumerate(behind) if k and "_" in (behind[k - 1].kind, behind[max(k - 2, 0)].kind)}
+        if index.text in below and index.kind == "name" and behind[0].kind in _BEGINS_FACTOR | {"^"}:
+            if not (behind[0].kind == "^" and any(inner.kind == "-" for inner in behind[1:3])):
+                token.kind, token.text = "cmd", r"\sum"
 
 
 def _primed_indices(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

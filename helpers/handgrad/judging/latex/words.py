@@ -18,7 +18,7 @@ GREEK: Final = _set(
 )
 # Applied to what follows, with or without parentheses.
 FUNCTIONS: Final = _set(
-    "exp log ln sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan arcsinh arccosh arctanh arcoth"
+    "exp log ln sin cos tan cot sec csc sinh cosh tanh coth sech csch arcsin arccos arctan arccot arcsinh arccosh arctanh arcoth"
     " artanh arsinh arcosh atanh asinh acosh atan asin acos erf erfc erfi softmax softplus logsumexp LSE lse sigmoid logit"
     " logistic ReLU relu RELU LeakyReLU leakyrelu lrelu LReLU PReLU ELU elu SELU selu GELU gelu SiLU silu Swish swish Mish"
     " mish softsign hardtanh max min sup inf argmax argmin sgn sign diag Diag trace tr Tr det rank vec abs sqrt"
@@ -40,7 +40,7 @@ LIKELY_FUNCTIONS: Final = _set(r"f g h F G H \sigma \phi \varphi \psi \Phi \Psi 
 SILENT: Final = _set(
     r"\, \; \: \! \  \> \/ \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \nonumber \notag"
     r" \mathstrut \strut \hfill \medspace \thinspace \thickspace \negthinspace \negmedspace \allowbreak \rm \bf \it \sf"
-    r" \noindent \centering \tiny \Tiny \scriptsize \footnotesize \LARGE \huge \Huge \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil"
+    r" \noindent \centering \tiny \Tiny \scriptsize \footnotesize \LARGE \huge \Huge \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil \space"
 ) | {"\\ ", "\\\n"}
 QUADS: Final = _set(r"\quad \qquad \enspace \enskip")
 # Commands whose argument is not mathematics.
@@ -53,7 +53,7 @@ BOLD: Final = _set(
 )
 WRAPPERS: Final = _set(
     r"\boxed \fbox \cancel \bcancel \xcancel \sout \mathop \mathbin \mathord \mathinner \mathopen \mathclose \smash"
-    r" \ensuremath \bbox \mathclap \mathrlap \mathllap \Bbox"
+    r" \ensuremath \bbox \mathclap \mathrlap \mathllap \Bbox \eqalign \eqalignno \displaylines"
 )
 SCRIPT_ALPHABETS: Final = _set(r"\mathcal \mathbb \mathscr \mathfrak \mathds \mathbbm")
 ROMAN: Final = _set(r"\mathrm \operatorname \operatorname* \mathup")
@@ -86,6 +86,7 @@ TENDS: Final = {
     r"\uparrow": "-",
 }  # fmt: skip
 TIMES: Final = _set(r"\cdot \times * \ast \star \cdotp \bullet")
+DOT: Final = _set(r"\cdot \cdotp \bullet")
 HADAMARD: Final = _set(r"\odot \circ")
 DOTS: Final = _set(r"\dots \ldots \cdots \vdots \ddots \dotsc \dotsb \dotsm \hdots \dotso")
 TRANSPOSES: Final = _set(r"\top \intercal \mathsf{T} T \mathrm{T} \transp")
