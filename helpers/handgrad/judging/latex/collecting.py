@@ -9,9 +9,9 @@ from typing import Final
 from . import prose
 from .chains import Place
 from .conditions import condition_below, stated_in
-from .formulas import Formula
-from .scopes import ConditionScope, begins_anew, begins_section, behind_formula
 from .drafts import RawChain, RawSide
+from .formulas import Formula
+from .scopes import ConditionScope, begins_anew, begins_section, behind_formula, title_in
 from .split import split
 from .vocabulary import Vocabulary
 from .words import CONDITION_WORDS
@@ -59,6 +59,8 @@ class Collector:
                 if raw.note:
                     self.found.append(Found(self._bound(raw, "", first=False), piece))
                 elif not _is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
+                    if raw.relations:
+                        self.scope.meet(apart=piece.apart)
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
         return self.found
 
@@ -72,6 +74,7 @@ class Collector:
             self.place.section + begins_section("\n" + piece.words if not before else piece.words),
             self.place.sentence + begins_anew(behind_formula(piece.words, before), apart),
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
+            title_in("\n" + piece.words if not before else piece.words) or self.place.title,
         )
         self.scope.pass_over(piece.words, before, apart)
         if stated := stated_in(piece.words, self._letters(piece.latex)):
