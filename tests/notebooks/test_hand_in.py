@@ -92,7 +92,7 @@ def written(depth: int, activation: str) -> Any:
         (None, None, "None of 3 parts is answered yet"),
         (sp.Rational(1, 4) ** L, unwritten, "1 of 3 parts answered, 1 as it should be"),
         (sp.Rational(1, 4) ** L, written, "2 of 3 parts answered, 1 as it should be"),
-        (sp.Rational(1, 2) ** L, unwritten, "1 of 3 parts answered, 0 as it should be"),
+        (sp.Rational(1, 2) ** L, unwritten, "1 of 3 parts answered, 0 as they should be"),
     ],
 )
 def test_answers_of_the_kernel(bound: Any, through: Any, head: str, kernel: dict[str, Any]) -> None:

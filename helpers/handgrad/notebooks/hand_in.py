@@ -105,5 +105,7 @@ def _head(table: Sequence[Row]) -> tuple[Tone, str]:
     if not done:
         return "later", f"None of {len(table)} parts is answered yet"
     tone: Tone = "holds" if good == len(table) else "partly"
-    as_it_should = "all as they should be" if good == len(table) else f"{good} as it should be"
+    as_it_should = (
+        "all as they should be" if good == len(table) else f"{good} as {'it' if good == 1 else 'they'} should be"
+    )
     return tone, f"{len(done)} of {len(table)} parts answered, {as_it_should}"
