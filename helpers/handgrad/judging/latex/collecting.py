@@ -8,15 +8,18 @@ from typing import Final
 
 from . import prose
 from .chains import Place
-from .conditions import condition_below, stated_in
+from .conditions import OTHERWISE, condition_below, negated, sign_said, stated_in
 from .drafts import RawChain, RawSide
 from .formulas import Formula
 from .scopes import ConditionScope, begins_anew, begins_section, behind_formula, title_in
 from .split import split
+from .targets import LONGEST_SENTENCE, class_stated
 from .vocabulary import Vocabulary
 from .words import CONDITION_WORDS
 
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
+_INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
+_TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _SIGNS: Final = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
 
@@ -51,6 +54,9 @@ class Collector:
             self._read_words(piece, before)
             solves = prose.solves(piece.words, behind)
             before = piece.latex
+            if said := sign_said(piece.words, piece.latex, behind):
+                self._state_sign(said, piece, behind)
+                continue
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
                 continue
@@ -62,7 +68,20 @@ class Collector:
                     if raw.relations:
                         self.scope.meet(apart=piece.apart)
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
+            if _TRAILING_OTHERWISE.match(behind) and len(self.found) > 1:
+                self._bind_newest(negated(self.found[-2].raw.condition))
         return self.found
+
+    def _state_sign(self, condition: str, piece: Formula, behind: str) -> None:
+        """ "... for positive $x$" restricts what stands before it, "For positive $x$" what follows."""
+        if re.match(r"[\s,]*(?:for|when|if|where)\b", piece.words) and re.match(r"\s*(?:[.;)]|$)", behind):
+            self._bind_newest(condition)
+        else:
+            self.scope.state(condition, piece.words, behind)
+
+    def _bind_newest(self, condition: str) -> None:
+        if self.found and self._is_free(self.found[-1]):
+            self.found[-1] = replace(self.found[-1], raw=replace(self.found[-1].raw, condition=condition))
 
     def _read_words(self, piece: Formula, before: str) -> None:
         """What the prose before a formula says about the condition in force; ``before`` is the formula before that."""
@@ -76,8 +95,13 @@ class Collector:
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
             title_in("\n" + piece.words if not before else piece.words) or self.place.title,
         )
+        condition = self.scope.condition or (self.last.raw.condition if self.last is not None else "")
         self.scope.pass_over(piece.words, before, apart)
-        if stated := stated_in(piece.words, self._letters(piece.latex)):
+        if match := OTHERWISE.search(piece.words):
+            self.scope.state(negated(condition), piece.words[: match.start()], piece.words[match.end() :])
+        sentence = self.text[max(piece.at - LONGEST_SENTENCE, 0) : piece.at]
+        stated = stated_in(piece.words, self._letters(piece.latex))
+        if stated := stated or class_stated(piece.words, sentence, self.vocabulary):
             start = "" if before else "\n"
             self.scope.state(stated.condition, start + piece.words[: stated.start], piece.words[stated.end :])
 
@@ -96,6 +120,10 @@ class Collector:
                 self.found.pop()  # "a = 0 iff b = 0" states neither
             self.last = None
             return True
+        restricting = bool(raw.relations) and set(raw.relations) <= _INEQUALITIES
+        if restricting and prose.repeats(piece.words):
+            return True
+        raw = replace(raw, is_condition=raw.is_condition or (restricting and prose.restricts(piece.words)))
         if raw.is_condition and (place := self._condition_place(piece, raw)):
             condition = " ".join(_written(raw))
             if place == "before" and self.last and self._is_newest(self.last):

@@ -49,6 +49,34 @@ _IN_SUBSCRIPT: Final = re.compile(
 )
 
 
+_SIGNS: Final = {
+    "positive": "> 0",
+    "negative": "< 0",
+    "non-negative": r"\ge 0",
+    "nonnegative": r"\ge 0",
+    "nonzero": r"\ne 0",
+}
+_SIGN: Final = r"(?P<sign>positive|negative|non-?negative|nonzero)"
+_SIGN_BEFORE: Final = re.compile(
+    rf"\b(?:strictly )?{_SIGN}\s+(?:(?:inputs?|values?|arguments?|numbers?)\s+)?(?:of\s+)?$"
+)
+_SIGN_BEHIND: Final = re.compile(rf"\s*(?:is|are|be|being)\s+(?:strictly )?{_SIGN}\b")
+_NEGATED: Final = (
+    (re.compile(r"\\ne(?:q)?(?![a-z])|!=|≠"), "="),
+    (re.compile(r"\\(?:geq?|geqslant)(?![a-z])|>=|≥"), "<"),
+    (re.compile(r"\\(?:leq?|leqslant)(?![a-z])|<=|≤"), ">"),
+    (re.compile(r">|\\gt(?![a-z])"), r"\le "),
+    (re.compile(r"<|\\lt(?![a-z])"), r"\ge "),
+    (re.compile(r"==?"), r"\ne "),
+)
+OTHERWISE: Final = re.compile(
+    r"\b(?:otherwise|else|in (?:the|any|every|all) other cases?|if not|sonst|andernfalls|sinon|en otro caso"
+    r"|altrimenti)\b",
+    re.IGNORECASE,
+)
+UNKNOWN: Final = r"\text{otherwise}"
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A condition in LaTeX, and where in the words it stands: from its first letter to behind its last."""
@@ -95,3 +123,30 @@ def condition_below(sources: Iterable[str]) -> str:
         if "_" in source and (match := _IN_SUBSCRIPT.search(source)):
             return f"{match['left']} {match['relation']} {match['right']}"
     return ""
+
+
+def sign_said(before: str, name: str, behind: str) -> str:
+    r"""The condition that words beside a bare name state: "for positive $x$", "$x$ is negative".
+
+    >>> sign_said("For positive ", "x", ", we")
+    'x > 0'
+    """
+    match = _SIGN_BEFORE.search(before.lower()) or _SIGN_BEHIND.match(behind)
+    if match is None or not re.fullmatch(r"\\?[A-Za-z]+(?:_\w)?", name.strip()):
+        return ""
+    return f"{name.strip()} {_SIGNS[match['sign']]}"
+
+
+def negated(condition: str) -> str:
+    r"""The condition that holds where another one does not; ``UNKNOWN`` where that is not one condition.
+
+    >>> negated("x > 0")
+    'x \\le 0'
+    """
+    if match := re.fullmatch(r"(\S+_\S+)\s*=\s*1", condition.strip()):
+        return f"{match[1]} = 0"  # of a target, whose entries are 0 and 1
+    for pattern, other in _NEGATED:
+        found = pattern.findall(condition)
+        if found:
+            return other.join(pattern.split(condition)) if len(found) == 1 else UNKNOWN
+    return UNKNOWN

@@ -36,6 +36,14 @@ _SOLVES: Final = re.compile(
     re.IGNORECASE,
 )
 HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
+_RESTRICTING: Final = re.compile(
+    r"\b(?:if|for|where|when|whenever|provided(?: that)?|assuming(?: that)?|as long as|suppose|falls|wenn|für|si|pour"
+    r"|para)\s*\(?\s*$",
+    re.IGNORECASE,
+)
+_REPEATING: Final = re.compile(
+    r"(?:\bi\.e\.|\bthat is|\bmeaning(?: that)?|\bso that|\bd\.h\.|\bc'est-à-dire),?\s*$", re.IGNORECASE
+)
 _FOR_ALL: Final = re.compile(r"[\s,]*for (?:all|every|any|each|arbitrary)\b")
 _TRAILING: Final = re.compile(r"^\s+(?=(?:where|with|provided|wobei|où|donde)\b)")
 _CONCLUDES: Final = re.compile(
@@ -128,6 +136,16 @@ def arrives(words: str) -> bool:
 def is_at(words: str) -> bool:
     """Whether the words end with "at", "if" or "for", and what follows is a place."""
     return bool(AT.search(words)) and not arrives(words)
+
+
+def restricts(words: str) -> bool:
+    """Whether an inequality behind these words is a condition, whatever stands in it: "valid for", "where"."""
+    return _RESTRICTING.search(words) is not None
+
+
+def repeats(words: str) -> bool:
+    """Whether an inequality behind these words only says again what was said: "i.e.,"."""
+    return _REPEATING.search(words) is not None
 
 
 def is_aside(words: str) -> bool:
