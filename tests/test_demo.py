@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handgrad.adapters import demo, demo_answers
+from handgrad.adapters import demo, demo_answers, demo_mistakes
 from handgrad.adapters.cli import main
 from handgrad.adapters.cli_command import CommandError
 from handgrad.adapters.course import Course
@@ -16,7 +16,14 @@ from handgrad.adapters.demo_class import STUDENTS, damaged, hand_in, solutions
 
 TOP = Path(__file__).resolve().parent.parent
 HERE = Course(TOP)
-COLLECTIONS = ("OTHER_FORMS", "SIGNS", "FACTORS", "TRANSPOSED", "NAIVE", "HELPERS")
+COLLECTIONS = {
+    name: getattr(module, name)
+    for module, names in (
+        (demo_answers, ("OTHER_FORMS", "HELPERS")),
+        (demo_mistakes, ("SIGNS", "FACTORS", "TRANSPOSED", "NAIVE")),
+    )
+    for name in names
+}
 
 
 def _student(name: str) -> Any:
@@ -46,7 +53,7 @@ def test_every_answer_belongs_to_a_part_of_the_course(collection: str) -> None:
         for path in HERE.notebooks(assignment)
         for part in solutions(json.loads(path.read_text(encoding="utf-8")))
     }
-    assert set(getattr(demo_answers, collection)) <= parts
+    assert set(COLLECTIONS[collection]) <= parts
 
 
 def test_nobody_hands_in_what_only_the_instructor_has() -> None:

@@ -145,7 +145,7 @@ def test_a_student_whom_nobody_knows_is_a_mistake_of_typing(
 ) -> None:
     """Grading nothing at all is no success where somebody was asked for by name."""
     from handgrad.adapters import course, grading_course
-    from handgrad.adapters.autograde import Summary
+    from handgrad.adapters.class_summary import Summary
 
     (tmp_path / "nbgrader_config.py").touch()
     (tmp_path / "source" / "ps1").mkdir(parents=True)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from handgrad.adapters.autograde import Options, Summary
+from handgrad.adapters.class_summary import Options, Summary
 from handgrad.adapters.grading_course import autograde
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI

@@ -121,7 +121,7 @@ def test_nbgraders_own_command_grades_the_same(course: SmallCourse) -> None:
 
 def test_an_assignment_that_was_not_generated_is_named(course: SmallCourse) -> None:
     """One sentence with the remedy."""
-    from handgrad.adapters.autograde import Options
+    from handgrad.adapters.class_summary import Options
 
     with pytest.raises(NotGenerated, match="run: handgrad release nothing"):
         autograde(course.coursedir(), course.config, "nothing", Options(), progress=False)

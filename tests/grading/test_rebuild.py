@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from handgrad.grading.rebuild import Rebuilt, nbgrader, rebuild, text_of
+from handgrad.grading.cells import nbgrader, text_of
+from handgrad.grading.rebuild import Rebuilt, rebuild
 
 from tests.grading.course import ANSWERS, Notebook, handed_in, packed, source
 

@@ -6,18 +6,18 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from ..grading import execute
 from ..grading.identify import spelled
 from ..grading.job import Graded, Job
 from ..grading.pool import WorkerPool, default_jobs
 from ..grading.sandbox import SandboxUnavailable
+from ..grading.scoring import not_handed_in
 from . import autograded
+from .class_summary import Options, Summary
 from .gradebook_tables import reason
 from .places import Places
 from .recorder import Recorder, Submission
@@ -26,46 +26,6 @@ from .submissions import Assignment
 _BATCH = 20
 _BATCH_SECONDS = 2.0
 Grade = Callable[[Job], Graded]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to grade and how. ``student`` and ``notebook`` are names or patterns as nbgrader's."""
-
-    jobs: int | None = None
-    force: bool = False
-    student: str = "*"
-    notebook: str = "*"
-    scheduler: str = ""
-    unsafe: bool = False
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did. ``failed`` and ``refused`` are (student, sentence); ``doubts`` counts cells for a person."""
-
-    graded: int = 0
-    skipped: int = 0
-    doubts: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    interrupted: bool = False
-    seconds: float = 0.0
-
-    @property
-    def seen(self) -> bool:
-        """Whether there was any submission to grade, or graded already."""
-        return bool(self.graded or self.skipped or self.refused or self.failed)
-
-    def lines(self) -> list[str]:
-        """For people, one line each."""
-        said = [f"{self.graded} submissions graded in {self.seconds:.1f} s, {self.skipped} were graded already."]
-        if self.doubts:
-            said.append(f"{self.doubts} answers wait for a person (formgrader shows them as needing a manual grade).")
-        said += [f"{spelled(student)}: {sentence}" for student, sentence in self.refused + self.failed]
-        if self.interrupted:
-            said.append("Stopped before the end; the next run goes on from here.")
-        return said
 
 
 class ClassRun:
@@ -170,7 +130,7 @@ class ClassRun:
         graded: dict[str, dict[str, Graded]],
         missing: dict[str, int],
     ) -> None:
-        graded[student] = {name: execute.not_handed_in(job) for name, job in jobs.items() if job.absent}
+        graded[student] = {name: not_handed_in(job) for name, job in jobs.items() if job.absent}
         present = {name: job for name, job in jobs.items() if not job.absent}
         missing[student] = len(present)
         for name, job in present.items():
@@ -275,8 +235,3 @@ def workers(options: Options, most: int) -> Iterator[tuple[Executor, Grade]]:
         calm = True
     finally:
         pool.shutdown(wait=calm, cancel_futures=True)
-
-
-def as_json(summary: Summary) -> dict[str, Any]:
-    """For programs."""
-    return {name: getattr(summary, name) for name in Summary.__slots__}

@@ -29,7 +29,7 @@ def run(arguments: Namespace) -> int:
     course = open_course()
     course.notebooks(arguments.assignment)
     from ..grading.sandbox import SandboxUnavailable
-    from .autograde import Options
+    from .class_summary import Options
     from .dask import NoCluster
     from .gradebook_tables import GradebookUnavailable, NotGenerated
     from .grading_course import autograde

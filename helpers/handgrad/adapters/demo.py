@@ -91,7 +91,7 @@ def make_submissions(course: Course, assignments: Sequence[str]) -> None:
 def autograde(course: Course, assignment: str, arguments: Namespace) -> None:
     """Grade all of one assignment into the class's own gradebook, with a progress bar."""
     from ..grading.sandbox import SandboxUnavailable
-    from .autograde import Options
+    from .class_summary import Options
     from .grading_course import autograde as grade
 
     api = nbgrader_api(course)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import demo_answers
+from . import demo_answers, demo_mistakes
 from .course import Course
 
 Notebook = dict[str, Any]
@@ -116,10 +116,10 @@ STUDENTS: tuple[Student, ...] = (
     Student("bela", "all right, in other forms", demo_answers.OTHER_FORMS, right=True),
     Student("chen", "all right; files renamed and damaged", damage=damaged, right=True),
     Student("dora", "all right, with helper functions", demo_answers.HELPERS, damage=with_scratch, right=True),
-    Student("emil", "signs lost on the way", demo_answers.SIGNS),
-    Student("fay", "factors of the chain rule lost", demo_answers.FACTORS),
-    Student("goro", "shapes and indices exchanged", demo_answers.TRANSPOSED),
-    Student("hana", "naive code, a bare result, an unread line", demo_answers.NAIVE),
+    Student("emil", "signs lost on the way", demo_mistakes.SIGNS),
+    Student("fay", "factors of the chain rule lost", demo_mistakes.FACTORS),
+    Student("goro", "shapes and indices exchanged", demo_mistakes.TRANSPOSED),
+    Student("hana", "naive code, a bare result, an unread line", demo_mistakes.NAIVE),
     Student("ines", "half done", upto={"ps1-activations": 2, "ps2-softmax": 1, "ps3-backprop": None}),
     Student("juma", "untouched", untouched=True),
 )

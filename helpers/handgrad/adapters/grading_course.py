@@ -17,7 +17,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ..grading.identify import read_file
-from .autograde import ClassRun, Options, Summary, workers
+from .autograde import ClassRun, workers
+from .class_summary import Options, Summary
 from .gradebook_tables import AssignmentRows, GradebookUnavailable, add_indexes, check_writable, read_assignment, reason
 from .places import Places
 from .recorder import Recorder

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .rebuild import Rebuilt, nbgrader, text_of
+from .cellcode import is_decoration
+from .cells import nbgrader, text_of
+from .rebuild import Rebuilt
 from .session import Session
-from .trusted import Judged, TrustedCells, is_decoration
+from .trusted import Judged, TrustedCells
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from . import namespaces, wire
-from .driver import CellDone, drive, is_graded_check
-from .job import CellScore, Graded, Job
+from .cells import load
+from .driver import CellDone, drive
+from .job import Graded, Job
 from .limits import Limits
 from .processes import used_memory
-from .rebuild import Rebuilt, load, nbgrader, rebuild, text_of
+from .rebuild import Rebuilt, rebuild
 from .sandbox import Zygote
-from .session import Session, without_tags
+from .scoring import CRASHED, graded
+from .session import Session
 
 _TICK = 0.1
 _JUDGE_MEMORY = 6 << 30
 _STOPPED = 6
 TOO_LONG = "Our check of this answer took too long; please grade it by hand."
-CRASHED = "Our check of this answer failed; please grade it by hand."
 
 
 def grade(job: Job) -> Graded:
@@ -70,7 +71,7 @@ class Grader:
         stopped: set[int] = set()
         while not rebuilt.problem and len(stopped) < _STOPPED and not self._attempt(job, rebuilt, done, stopped):
             pass
-        return _graded(job, rebuilt, done, time.monotonic() - started)
+        return graded(job, rebuilt, done, time.monotonic() - started)
 
     def _attempt(self, job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], stopped: set[int]) -> bool:
         """Run what is not done yet; False where a cell had to be stopped and the rest is still to be run.
@@ -209,60 +210,3 @@ def _address_space() -> int:
     """Bytes of address space in use; Linux only."""
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _graded(job: Job, rebuilt: Rebuilt, done: dict[int, CellDone], seconds: float) -> Graded:
-    notebook = rebuilt.notebook
-    notes = (*job.notes, *rebuilt.notes)
-    scores = []
-    for position, cell in enumerate(notebook["cells"]):
-        result = done.get(position)
-        if result is not None:
-            cell["outputs"] = _numbered(result.outputs, position)
-            cell["execution_count"] = position + 1
-        of_student = rebuilt.roles[position] != "instructor" and nbgrader(cell).get("grade_id") not in rebuilt.untouched
-        if of_student and cell["cell_type"] == "markdown":
-            cell["source"] = without_tags(text_of(cell))
-        if nbgrader(cell).get("grade"):
-            scores.append(_score(cell, result, rebuilt, job))
-    notebook["metadata"]["handgrad"] = {
-        "seed": job.seed,
-        "submitted": job.digest,
-        "absent": job.absent,
-        "seconds": round(seconds, 3),
-        "untouched": sorted(rebuilt.untouched),
-        "notes": list(notes),
-        "problem": rebuilt.problem,
-        "needs_person": {score.grade_id: score.needs_person for score in scores if score.needs_person},
-    }
-    return Graded(
-        job.student, job.assignment, job.notebook, notebook, tuple(scores), notes, rebuilt.problem, round(seconds, 3)
-    )
-
-
-def not_handed_in(job: Job) -> Graded:
-    """The result of a notebook that is not there: nothing to run, 0 points, and the reason."""
-    return _graded(job, rebuild(load(job.source.encode()), None, problem=job.problem), {}, 0.0)
-
-
-def _numbered(outputs: list[dict[str, Any]], position: int) -> list[dict[str, Any]]:
-    for output in outputs:
-        if output["output_type"] == "execute_result":
-            output["execution_count"] = position + 1
-    return outputs
-
-
-def _score(cell: dict[str, Any], result: CellDone | None, rebuilt: Rebuilt, job: Job) -> CellScore:
-    """Points of a graded cell; text answers wait for a person unless they carry no points or are untouched."""
-    meta = nbgrader(cell)
-    name, out_of = str(meta["grade_id"]), float(meta.get("points", 0))
-    if rebuilt.problem:
-        return CellScore(name, 0.0, out_of, "" if job.absent else rebuilt.problem)
-    if is_graded_check(cell):
-        if result is None or result.points is None:
-            cell["outputs"] = [{"output_type": "error", "ename": "Check", "evalue": CRASHED, "traceback": [CRASHED]}]
-            return CellScore(name, 0.0, out_of, CRASHED)
-        return CellScore(name, result.points, out_of, result.needs_person)
-    if out_of == 0:
-        return CellScore(name, 0.0, 0.0)
-    return CellScore(name, 0.0 if name in rebuilt.untouched else None, out_of)

@@ -7,17 +7,16 @@ Only the text of answer cells and of the student's own scratch cells comes from 
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from .cells import Cell, clean, filled, named, nbgrader, scratch_cell, text_of
 from .matching import Wanted, match, similar
 from .submitted import Given, Unreadable, read
 
-Cell = dict[str, Any]
 _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.S | re.M)
 _SOLUTION = re.compile(r"^[^\n]*BEGIN SOLUTION.*?(?:END SOLUTION[^\n]*\n?|\Z)", re.S | re.M)
 _SCRATCH_LIMIT = 300
@@ -66,43 +65,31 @@ def rebuild(
         if want.is_answer
     }
     extra = _scratch(wanted, given, found)
-    built: list[tuple[Cell, str, str]] = [_scratch_cell(cell) for cell in extra.get(-1, ())]
+    built: list[tuple[Cell, str, str]] = [scratch_cell(cell) for cell in extra.get(-1, ())]
     for cell, want in zip(cells, wanted, strict=True):
         matched = found.get(want.position, [])
         if want.is_answer:
             text, rest = answers[want.position]
             if "".join(text.split()) in ("", "".join(want.shown.split())):
                 untouched.add(want.grade_id)
-            built += [_scratch_cell(earlier) for earlier in rest]
-            built.append((_filled(cell, text, matched), "answer", text))
+            built += [scratch_cell(earlier) for earlier in rest]
+            built.append((filled(cell, text, matched), "answer", text))
         else:
             _note_changed(want, matched, notes, quiet=bool(problem))
             # Words as the student had them: a release may have filled in an address that a source leaves open.
             words = {"source": want.shown} if want.kind == "markdown" else {}
-            built.append((_clean(cell) | words, "instructor", want.shown))
-        built += [_scratch_cell(each) for each in extra.get(want.position, ())]
+            built.append((clean(cell) | words, "instructor", want.shown))
+        built += [scratch_cell(each) for each in extra.get(want.position, ())]
     if not problem and _reordered(wanted, found):
         notes.append("The cells stood in another order; they were put back into the notebook's own.")
     notebook = {
-        "cells": _named([cell for cell, _, _ in built]),
+        "cells": named([cell for cell, _, _ in built]),
         "metadata": copy.deepcopy(dict(source.get("metadata", {}))),
         "nbformat": 4,
         "nbformat_minor": 5,
     }
     roles, shown = tuple(role for _, role, _ in built), tuple(text for _, _, text in built)
     return Rebuilt(notebook, roles, shown, tuple(dict.fromkeys(notes)), problem, frozenset(untouched))
-
-
-def nbgrader(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    """nbgrader's metadata of a cell, or nothing."""
-    found = cell.get("metadata", {}).get("nbgrader")
-    return found if isinstance(found, dict) else {}
-
-
-def text_of(cell: Mapping[str, Any]) -> str:
-    """A cell's text."""
-    source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)
 
 
 def _wanted(cells: list[Cell], release: Mapping[str, Any] | None) -> list[Wanted]:
@@ -210,59 +197,3 @@ def _note_changed(want: Wanted, matched: list[Given], notes: list[str], quiet: b
 def _reordered(wanted: list[Wanted], found: dict[int, list[Given]]) -> bool:
     order = [found[want.position][-1].position for want in wanted if want.position in found and want.grade_id]
     return any(later < earlier for earlier, later in pairwise(order))
-
-
-def _clean(cell: Cell) -> Cell:
-    """An instructor's cell with its outputs removed, and no tag that could keep it from running."""
-    fresh: Cell = {
-        "cell_type": cell.get("cell_type", "markdown"),
-        "metadata": copy.deepcopy(cell.get("metadata", {})),
-        "source": text_of(cell),
-    }
-    fresh["metadata"].pop("tags", None)
-    if isinstance(cell.get("id"), str):
-        fresh["id"] = cell["id"]
-    if cell.get("attachments"):
-        fresh["attachments"] = copy.deepcopy(cell["attachments"])
-    if fresh["cell_type"] == "code":
-        fresh |= {"outputs": [], "execution_count": None}
-    return fresh
-
-
-def _filled(cell: Cell, text: str, matched: list[Given]) -> Cell:
-    fresh = _clean(cell) | {"source": text}
-    fresh.pop("attachments", None)
-    if fresh["cell_type"] == "markdown":
-        pictures = {name: kinds for given in matched for name, kinds in given.attachments.items()}
-        fresh |= {"attachments": pictures} if pictures else {}
-    return fresh
-
-
-def _scratch_cell(given: Given) -> tuple[Cell, str, str]:
-    cell: Cell = {"cell_type": given.kind, "metadata": {}, "source": given.text}
-    if given.kind == "code":
-        cell |= {"outputs": [], "execution_count": None}
-    elif given.attachments:
-        cell["attachments"] = given.attachments
-    return cell, "scratch", given.text
-
-
-def _named(cells: list[Cell]) -> list[Cell]:
-    """Every cell gets an id that is valid and its own."""
-    seen: set[str] = set()
-    for number, cell in enumerate(cells):
-        name = str(cell.get("id") or nbgrader(cell).get("grade_id") or f"cell-{number}")
-        name = re.sub(r"[^A-Za-z0-9_-]", "-", name)[:60] or f"cell-{number}"
-        while name in seen:
-            name = f"{name[:50]}-{number}"
-        seen.add(name)
-        cell["id"] = name
-    return cells
-
-
-def load(data: bytes) -> dict[str, Any]:
-    """An instructor's notebook; raises ValueError."""
-    notebook = json.loads(data.decode("utf-8-sig"))
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise ValueError("not a notebook")
-    return notebook

@@ -6,7 +6,6 @@ that dies or hangs is replaced by a new one in which the cells before are run ag
 
 from __future__ import annotations
 
-import re
 import socket
 import time
 from collections.abc import Callable
@@ -14,7 +13,8 @@ from typing import Any
 
 from ..judging.answers import plain
 from ..judging.answers.kinds import CallResult, Missing, Unusable
-from .limits import SHOWN, Limits
+from .limits import Limits
+from .outputs import bounded, error_output, texts_of
 from .sandbox import Zygote
 from .wire import Gone, Message, Silent, receive, send
 
@@ -52,10 +52,10 @@ class Session:
         """Run one cell; its outputs in nbformat's form."""
         reply = self._ask({"do": "run", "source": source}, self._limits.cell_seconds)
         if "failed" in reply:
-            return [_error("The cell was stopped", str(reply["failed"])[:500])]
+            return [error_output("The cell was stopped", str(reply["failed"])[:500])]
         self._history.append(source)
-        outputs = _outputs(reply.get("outputs"), self._limits, self._room)
-        self._room -= sum(len(text) for output in outputs for text in _texts(output))
+        outputs = bounded(reply.get("outputs"), self._limits, self._room)
+        self._room -= sum(len(text) for output in outputs for text in texts_of(output))
         return outputs
 
     def value(self, name: str) -> Any:
@@ -201,60 +201,3 @@ def _argument(value: Any) -> Any:
 def _sentence(name: str, reply: Message) -> str:
     failed = reply.get("failed")
     return failed[:500] if isinstance(failed, str) and failed else f"`{name}` could not be read."
-
-
-def _error(name: str, text: str) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [f"{name}: {text}"]}
-
-
-def _outputs(items: Any, limits: Limits, room: int) -> list[dict[str, Any]]:
-    """Outputs in nbformat's form from what a submission says they are; what does not fit is left out."""
-    kept: list[dict[str, Any]] = []
-    room = min(room, limits.display_bytes + limits.stream_chars * 2)
-    for item in items[: limits.outputs + 1] if isinstance(items, list) else []:
-        output = _output(item) if isinstance(item, dict) else None
-        if output is not None:
-            room -= sum(len(text) for text in _texts(output))
-            if room < 0:
-                break
-            kept.append(output)
-    return kept
-
-
-def _output(item: Message) -> dict[str, Any] | None:
-    kind = item.get("output_type")
-    if kind == "stream":
-        name = "stderr" if item.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": str(item.get("text", ""))}
-    if kind == "error":
-        return _error(str(item.get("ename", ""))[:100], str(item.get("evalue", ""))[:500])
-    data = item.get("data")
-    if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
-        return None
-    kept = {mime: _harmless(mime, data[mime]) for mime in SHOWN if isinstance(data.get(mime), str)}
-    output: dict[str, Any] = {"output_type": kind, "data": kept, "metadata": {}}
-    if kind == "execute_result":
-        count = item.get("execution_count")
-        output["execution_count"] = count if type(count) is int and 0 <= count < 1_000_000 else None
-    return output if kept else None
-
-
-def _harmless(mime: str, text: str) -> str:
-    if mime.startswith("image/"):
-        return re.sub(r"[^A-Za-z0-9+/=]", "", text)
-    return text if mime == "text/plain" else without_tags(text)
-
-
-def without_tags(text: str) -> str:
-    """Markdown or LaTeX in which nothing is read as a tag of HTML: ``<b`` becomes ``< b``, the same in mathematics.
-
-    >>> without_tags("$i<j$ <script>")
-    '$i< j$ < script>'
-    """
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
-
-
-def _texts(output: dict[str, Any]) -> list[str]:
-    if output["output_type"] == "stream":
-        return [output["text"]]
-    return list(output.get("data", {}).values())

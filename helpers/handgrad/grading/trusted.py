@@ -20,9 +20,9 @@ from typing import Any
 from ..judging.answers.kinds import AnswerFunction, LocalFunction, Missing, Unusable
 from ..judging.result import PartResult
 from ..notebooks.host import AnswerText, hosted_by
+from .cellcode import as_python, is_own_call
 from .session import RemoteFunction, StudentError
 
-_FACADE = frozenset({"check", "score", "figure", "explore", "hand_in"})
 Output = dict[str, Any]
 
 
@@ -144,8 +144,8 @@ class TrustedCells:
         return judged
 
     def _execute(self, source: str) -> Any:
-        tree = ast.parse(_python(source))
-        self._names.begin(lenient=bool(tree.body) and all(_is_own_call(statement) for statement in tree.body))
+        tree = ast.parse(as_python(source))
+        self._names.begin(lenient=bool(tree.body) and all(is_own_call(statement) for statement in tree.body))
         last = tree.body[-1] if tree.body else None
         if not isinstance(last, ast.Expr):
             exec(compile(tree, "<cell>", "exec"), self._names)
@@ -171,42 +171,6 @@ class TrustedCells:
     def _display(self, *values: Any, **_: Any) -> None:
         for value in values:
             self._host.outputs.append({"output_type": "display_data", "data": _bundle(value), "metadata": {}})
-
-
-def _python(source: str) -> str:
-    if not any(mark in source for mark in "%!?"):
-        return source
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    return str(TransformerManager().transform_cell(source))
-
-
-def is_decoration(source: str) -> bool:
-    """Whether a cell only calls what shows the same to everybody or is for working on: no part of a graded notebook.
-
-    >>> is_decoration("handgrad.figure('relu')"), is_decoration("handgrad.figure('relu', relu_grad)")
-    (True, False)
-    """
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return False
-    return bool(body) and all(_is_own_call(statement) and _asks_nothing(statement) for statement in body)
-
-
-def _asks_nothing(statement: ast.stmt) -> bool:
-    call = getattr(statement, "value", None)
-    assert isinstance(call, ast.Call)
-    assert isinstance(call.func, ast.Attribute)
-    if call.func.attr in ("hand_in", "explore"):
-        return True
-    return call.func.attr == "figure" and all(isinstance(each, ast.Constant) for each in call.args)
-
-
-def _is_own_call(statement: ast.stmt) -> bool:
-    value = getattr(statement, "value", None)
-    call = isinstance(statement, ast.Expr) and isinstance(value, ast.Call) and value.func
-    return isinstance(call, ast.Attribute) and call.attr in _FACADE and isinstance(call.value, ast.Name)
 
 
 def _failure(error: BaseException) -> Output:
