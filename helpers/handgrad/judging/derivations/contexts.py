@@ -13,6 +13,7 @@ from .meaning.relation import Judge, Outcome
 from .meant import kind_of
 from .own import Own, own_definitions
 from .points import Point, is_put_in, points_after, points_at
+from .restating import restatements, with_restated
 
 PERHAPS_SET = (
     "this is true only if {names} is set as the text says elsewhere; if it defines it, say so with “let” or “where”"
@@ -88,6 +89,7 @@ def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]
     for own in reversed(sure):
         environment = environment.with_definition(own.definition)
     judge = Judge(environment)
+    said = restatements(chains)
     points: tuple[Point, ...] = ()
     for number, chain in enumerate(chains):
         defined = {own.position: own.definition for own in sure if own.chain == number}
@@ -96,6 +98,7 @@ def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]
                 environment = environment.with_definition(definition)
                 judge = Judge(environment)
         chain = replace(chain, condition=without_assumed(chain.condition, environment))
+        chain = with_restated(chain, said, judge)
         yield Context(
             chain,
             judge,
@@ -110,11 +113,13 @@ def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]
 
 def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Otherwise]:
     """The ways in which a chain may be meant besides."""
-    if perhaps:
+    again = [own for own in perhaps if own.again]
+    together = [own for own in perhaps if not own.again]
+    for group in ([together] if together else []) + [[own, *together] for own in again]:
         environment = judge.environment
-        for own in perhaps:
+        for own in group:
             environment = environment.with_definition(own.definition)
-        names = " and ".join(own.definition.name for own in perhaps)
+        names = " and ".join(dict.fromkeys(own.definition.name for own in group))
         yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names))
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ..equality.sources import Unreadable, read_source
 from ..notation import Notation
@@ -16,6 +17,7 @@ from .slips import Slip
 
 PERSON = "Some lines could not be read; a person should look at them, and they cost no points until then."
 UNTOLD = "This cannot be told yet, since some lines could not be read."
+UNTOLD_EITHER = "Nor can this."
 EMPTY = "Nothing to read yet."
 WORDS = "No formula was found: mathematics goes between dollar signs. A person will look at what is written."
 ONLY_WORDS = "There are words here, but no formula that could be judged; a person should look at them."
@@ -30,7 +32,8 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
     if not steps:
         return _without_steps(part, text)
     found = Evidence(part, judged)
-    rubric = tuple(line for line in (_start(found), _every_step(found), _goal(found), _work(found)) if line.out_of)
+    lines = (line for line in (_start(found), _every_step(found), _goal(found), _work(found)) if line.out_of)
+    rubric = tuple(_said_once(lines))
     unread = any(item.unread for item in judged) or any(line.mark == "not decided" for line in rubric)
     first = next((step for step in steps if step.mark == "fails" and step.hint), None)
     complete = all(line.mark == "holds" for line in rubric)
@@ -45,11 +48,20 @@ def judge_derivation(part: Derivation, text: str) -> PartResult:
     )
 
 
+def _said_once(lines: Iterable[RubricLine]) -> Iterator[RubricLine]:
+    """The lines, where only the first says at length why it cannot be told yet."""
+    said = False
+    for line in lines:
+        untold = line.why == UNTOLD
+        yield replace(line, why=UNTOLD_EITHER) if untold and said else line
+        said = said or untold
+
+
 def _without_steps(part: Derivation, text: str) -> PartResult:
     """A cell without a formula: a person reads what is written there, and an empty one earns nothing."""
     written = re.search(r"\w", _FRAME.sub(" ", text)) is not None
     mark: Mark = "not decided" if written else "fails"
-    first, rest = (WORDS, "This cannot be told yet.") if written else (EMPTY, EMPTY)
+    first, rest = (WORDS, UNTOLD_EITHER) if written else (EMPTY, EMPTY)
     asked = [(words, points) for words, points in _lines(part) if points]
     rubric = tuple(
         RubricLine(words, 0.0, points, mark, rest if i else first) for i, (words, points) in enumerate(asked)

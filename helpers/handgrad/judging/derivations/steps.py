@@ -18,11 +18,13 @@ from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
+from .own import names_in
 from .points import value_set
 from .slips import Slip, recognise
 
 # s_i(x + c): an entry of s at x + c, where s was not said to be a function.
 _APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
+COUNTS = frozenset({"N", "M"})  # of samples, which no vector of the problem tells
 NOT_SAID = "{name} stands free elsewhere; if this is to define it, say so with “let” or “where”"
 ARGUMENT_OR_FACTOR = "It is not clear whether a bracket here holds an argument or a factor"
 
@@ -91,7 +93,11 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
     if context.said:
         return replace(step, mark="no claim", remark="taken as what the text assumes")
+    if _is_update(left, relation, right):
+        return replace(step, mark="no claim", remark="read as an update, which claims nothing")
     outcome = context.judged(left, relation, right)
+    if outcome.mark == "fails" and (size := _unsaid_size((left, right), environment)):
+        return replace(step, mark="unread", why=f"Nobody has said what {size} is here")
     if outcome.mark == "fails" and position == 0 and context.doubt is not None:
         return replace(step, mark="unread", why=_sentence(NOT_SAID.format(name=context.doubt.name)))
     if outcome.mark == "fails" and outcome.verdict is not None and outcome.verdict.how == "shape":
@@ -105,6 +111,25 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         where = "left" if outcome.side == 0 else "right"
         outcome = replace(outcome, why=f"on the {where} side, {outcome.why}")
     return _described(step, outcome, context, position, known)
+
+
+def _is_update(left: Node, relation: str, right: Node) -> bool:
+    r"""``w := w - \eta \nabla L``, also with an equals sign where what is subtracted shows that it is an update."""
+    if not isinstance(right, tree.Add) or right.terms[0] != left or not isinstance(left, (tree.Name, tree.Indexed)):
+        return False
+    rest = [part for term in right.terms[1:] for part in subtrees(term)]
+    return relation == ":=" or any(isinstance(part, (tree.Derivative, tree.Gradient)) for part in rest)
+
+
+def _unsaid_size(sides: tuple[Node, ...], environment: Environment) -> str:
+    """A customary size, such as N, that stands as a factor and that nobody has introduced."""
+    for side in sides:
+        for part in subtrees(side):
+            inside: tuple[Node, ...] = (part.denominator,) if isinstance(part, tree.Div) else ()
+            for factor in part.factors if isinstance(part, tree.Mul) else inside:
+                if isinstance(factor, tree.Name) and plain(factor.text) in COUNTS and not environment.knows(factor.text):
+                    return plain(factor.text)
+    return ""
 
 
 def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
@@ -128,8 +153,9 @@ def _says_what_it_depends_on(name: Node, call: Node) -> bool:
 
 def _is_about_a_size(left: Node, environment: Environment) -> bool:
     """Whether no other name stands there than one of a number that nobody has said, such as C."""
-    names = {plain(part.text) for part in subtrees(left) if isinstance(part, tree.Name)} - RESERVED
-    return len(names) == 1 and names <= SIZES and not environment.knows(*names)
+    names = names_in(left) - RESERVED
+    plainly = {plain(part.text) for part in subtrees(left) if isinstance(part, tree.Name)} - RESERVED
+    return len(plainly) == 1 and plainly <= SIZES and not any(environment.knows(name) for name in names)
 
 
 def _on_square(outcome: Outcome, left: Node, relation: str, right: Node, context: Context) -> Outcome:

@@ -21,6 +21,7 @@ _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\
 _INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
+_STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
 _SIGNS: Final = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
 
 
@@ -124,7 +125,7 @@ class Collector:
         if restricting and prose.repeats(piece.words):
             return True
         raw = replace(raw, is_condition=raw.is_condition or (restricting and prose.restricts(piece.words)))
-        if raw.is_condition and (place := self._condition_place(piece, raw)):
+        if raw.is_condition and _may_be_one(raw, piece) and (place := self._condition_place(piece, raw)):
             condition = " ".join(_written(raw))
             if place == "before" and self.last and self._is_newest(self.last):
                 self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition))
@@ -233,6 +234,8 @@ class Collector:
         """The chain joined with the one right before it, or with the one that stood before several cases."""
         self.branched = raw.continues and (self.branched or self.last is None)
         if raw.continues and self.last is not None:
+            if raw.condition and self.last.raw.relations and not self.last.raw.condition:
+                return replace(_joined(_ending(self.last), raw, piece), condition=raw.condition)
             if self._is_newest(self.last):
                 self.found.pop()
             return _joined(self.last, raw, piece)
@@ -255,6 +258,14 @@ class Collector:
             condition=condition,
             lingering=lingering,
         )
+
+
+def _may_be_one(raw: RawChain, piece: Formula) -> bool:
+    """Whether a relation can be a condition: one on an entry, ``y_i = 1``, only right behind "if" or "when"."""
+    if "_" not in raw.sides[0].source or raw.relations != ("=",):
+        return True
+    words = prose.words_in(piece.words)
+    return not piece.apart and bool(words) and words[-1].lower() in _STRICTLY
 
 
 def _written(raw: RawChain) -> list[str]:
@@ -309,5 +320,6 @@ def _is_membership(raw: RawChain) -> bool:
     if raw.relations != ("in",):
         return False
     member, home = (side.source for side in raw.sides)
-    shaped = re.search(r"\^\s*\{[^{}]*\\times", home)  # what stands before it has this shape
+    # What stands before a home with dimensions has this shape.
+    shaped = re.search(r"\^\s*\{[^{}]*\\times|^\s*(?:\\mathbb\s*\{?\s*R\s*\}?|ℝ|\\R)\s*\^", home)
     return bool(_SET.match(home)) and (shaped is not None or not re.search(r"[('+=-]|\\frac", member))
