@@ -9,45 +9,22 @@ from fractions import Fraction
 from typing import Final
 
 from ..latex.chains import Chain, Unread
+from ..latex.targets import CLASS, MARKUP, classes_named, is_outright
 from ..latex.tree import Compare, Indexed, Name, Node, Number
-from ..notation import Notation
+from ..notation import Notation, Symbol
 from .meaning.definitions import Environment, plain
 from .meaning.indices import free_indices
 
-_CLASS: Final = (
-    r"(?:(?:correct|true|target|actual|right|gold(?:en)?|ground[- ]?truth|labell?ed|observed|desired)\s+"
-    r"(?:class|label|category|categorie|index|word|answer|output|token|one)"
-    r"|vraie classe|bonne classe|classe (?:correcte|cible|réelle)|(?:richtigen?|wahren?|korrekten?) Klasse"
-    r"|clase (?:correcta|verdadera|real)|(?:正确|正確|真实|真實|目标|目標)的?(?:类别|類別|标签|標籤|类|類))"
-)
-_LETTER: Final = r"(?<![A-Za-z\\])(?P<letter>[A-Za-z])(?![A-Za-z_'])"
-_IS: Final = (
-    r"(?:is|be|are|=|denotes?|represents?|indicates?|corresponds to|refers to|stands for|being|as|for|est|soit|désigne"
-    r"|sei|ist|sea|es|是|为|為|表示)"
-)
-_OF: Final = r"(?:\s*(?:the|a|an|index|indices|label|number|position|of|l'|la|le|indice|der|die|Index|el|de))*\s*"
-_NAMED: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_LETTER}(?:\s*-?th)?\s*(?:class\s+)?{_IS}?{_OF}{_CLASS}",
-        rf"{_CLASS}(?:\s+(?:index|label|number))?\s*(?:{_IS}|:|,|\()?\s*(?:index |class )?{_LETTER}",
-        rf"\b(?:only|just) the\s+{_LETTER}\s*-?\s*\^?\{{?\s*th\b[^.]{{0,60}}?\bis\s+(?:1|one|non-?zero)\b",
-        rf"\bone[- ]?hot\b[^.]{{0,60}}?\b(?:1|one)\s+(?:at|in|for|on)\s+[^.]{{0,30}}?{_LETTER}",
-    )
-)
 _ONE_HOT: Final = re.compile(r"\bone[- ]?hot\b|独热|獨熱|ワンホット", re.IGNORECASE)
 # What is said of the other entries, or of the class, beside "y_k = 1".
 _ONLY_ONE: Final = re.compile(
     r"one[- ]?hot|\b(?:only|others?|rest|remaining|elsewhere|otherwise|incorrect|wrong|autres|übrigen|otros)\b"
-    rf"|其他|其余|{_CLASS}",
+    rf"|其他|其余|{CLASS}",
     re.IGNORECASE,
 )
-_IF: Final = re.compile(
-    r"\b(?:if|when|whenever|unless|case|si|cas|wenn|falls?|cuando|caso|quand)\b[^.]*$|(?:若|如果|当|當)[^。]*$",
-    re.IGNORECASE,
-)
-_MARKUP: Final = re.compile(r"\$|\\[()\[\]]|\*|\\(?:text|mathrm|textit|textbf)\s*(?=\{)|[{}](?=\s|$)")
 _SENTENCES: Final = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")
+_NEAR: Final = 160
+ANYWHERE: Final = "ι"  # an index that no text has
 
 PERHAPS_TARGET = "this is true only where {vector} is {value} at {letter}; say so beside it"
 
@@ -76,14 +53,14 @@ def one_hot(text: str, notation: Notation, environment: Environment) -> OneHot |
     vector = _target(notation, environment)
     if vector is None:
         return None
-    words = _MARKUP.sub("", text)
-    for letter, sure in (*_named(words), *_stated(text, vector)):
-        if plain(letter) != plain(vector) and not _is_quantity(letter, environment):
-            return OneHot(vector, letter, sure)
-    return OneHot(vector) if _ONE_HOT.search(words) else None
+    words = MARKUP.sub("", text)
+    for letter, sure in (*classes_named(words), *_stated(text, vector.name, plainly=vector.kind == "probabilities")):
+        if plain(letter) != plain(vector.name) and not _is_quantity(letter, environment):
+            return OneHot(vector.name, letter, sure)
+    return OneHot(vector.name) if _ONE_HOT.search(words) else None
 
 
-def _target(notation: Notation, environment: Environment) -> str | None:
+def _target(notation: Notation, environment: Environment) -> Symbol | None:
     """The only declared vector that nothing defines and that can be a target."""
     free = [
         symbol
@@ -92,8 +69,9 @@ def _target(notation: Notation, environment: Environment) -> str | None:
         and environment.definition(symbol.name) is None
         and environment.gradient_of(symbol.name) is None
     ]
-    certain = [symbol.name for symbol in free if symbol.kind == "probabilities"]
-    likely = certain or [symbol.name for symbol in free if plain(symbol.name) in _CUSTOMARY]
+    certain = [symbol for symbol in free if symbol.kind == "probabilities"]
+    customary = [symbol for symbol in free if plain(symbol.name) in _CUSTOMARY]
+    likely = certain if len(certain) == 1 else [symbol for symbol in customary if symbol in certain or not certain]
     return likely[0] if len(likely) == 1 else None
 
 
@@ -105,47 +83,38 @@ def _is_quantity(letter: str, environment: Environment) -> bool:
     return environment.knows(letter) and (symbol is None or symbol.kind != "index")
 
 
-def _named(words: str) -> Iterator[tuple[str, bool]]:
-    """(the letter of the class, whether that is said outright)."""
-    for pattern in _NAMED:
-        for match in pattern.finditer(words):
-            sentence = _SENTENCES.split(words[: match.start("letter")])[-1]
-            yield match["letter"], _is_outright(sentence, match["letter"], words)
-
-
-def _stated(text: str, vector: str) -> Iterator[tuple[str, bool]]:
-    """The k of ``y_k = 1``, with words on the other entries in its sentence or the next."""
-    whole = rf"(?:\$|\\\(|,|\\quad|\}})\s*{re.escape(vector)}_\{{?(?P<letter>[A-Za-z])\}}?\s*=\s*"
+def _stated(text: str, vector: str, *, plainly: bool) -> Iterator[tuple[str, bool]]:
+    """The k of ``y_k = 1``: ``plainly`` of probabilities, else with words on the other entries near by."""
+    side = rf"{re.escape(vector)}_\{{?[A-Za-z]\}}?\s*=\s*"
+    last = side.replace("[A-Za-z]", "(?P<letter>[A-Za-z])")
+    whole = rf"(?:\$|\\\(|,|\\quad|\}})\s*(?P<other>{side})?{last}"
     entry, none = re.compile(rf"{whole}1(?!\.?\d)"), re.compile(rf"{whole}0(?!\.?\d)")
-    sentences = _SENTENCES.split(text)
-    for n, sentence in enumerate(sentences):
-        match = entry.search(sentence)
-        near = " ".join(sentences[n : n + 2])
-        if match and (_ONLY_ONE.search(near) or none.search(near)):
-            yield match["letter"], _is_outright(sentence[: match.start()], match["letter"], text)
-
-
-def _is_outright(before: str, letter: str, words: str) -> bool:
-    """Whether words before a letter make no condition or case of it, and no other case follows."""
-    other = re.search(rf"(?<![A-Za-z]){letter}\s+(?:is|be|isn't|are)?\s*(?:not|n't)\s+(?:the\s+)?{_CLASS}", words)
-    return not (_IF.search(before) or other)
+    zeros = {match["letter"] for match in none.finditer(text)}
+    for match in entry.finditer(text):
+        before = _SENTENCES.split(text[: match.start()])[-1]
+        near = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
+        if plainly or zeros or _ONLY_ONE.search(near):
+            outright = bool(match["other"]) or is_outright(before, match["letter"], text)
+            yield match["letter"], outright and match["letter"] not in zeros
 
 
 def is_said_of(target: OneHot, chain: Chain) -> bool:
-    """Whether a chain only says what the target's entries are: ``y_k = 1``, ``y_i = 0``."""
-    if chain.relations != ("=",):
+    """Whether a chain only says what the target's entries are: ``y_k = 1``, ``y_i = y_k = 1``."""
+    *sides, last = (side.tree for side in chain.sides)
+    if set(chain.relations) != {"="} or not isinstance(last, Number) or last.value not in (0, 1):
         return False
-    left, right = chain.sides[0].tree, chain.sides[1].tree
-    match left, right:
-        case Indexed(Name(text), (Name(),)), Number(value):
-            return plain(text) == plain(target.vector) and value in (0, 1)
-    return False
+    entries = [side for side in sides if isinstance(side, Indexed) and isinstance(side.base, Name)]
+    return len(entries) == len(sides) and {plain(_name(entry)) for entry in entries} == {plain(target.vector)}
+
+
+def _name(entry: Indexed) -> str:
+    return entry.base.text if isinstance(entry.base, Name) and isinstance(entry.indices[0], Name) else ""
 
 
 def possible_letters(target: OneHot, chain: Chain, environment: Environment) -> list[str]:
-    """Where the one can be if nobody has said: at an index that the chain leaves free."""
+    """Where the one can be if nobody has said: at an index that the chain leaves free; anywhere if it leaves none."""
     if target.letter:
         return [target.letter]
     trees: list[Node] = [s.tree for s in chain.sides if s.tree is not None and not isinstance(s.tree, Unread)]
     found = dict.fromkeys(name for node in trees for name in free_indices(node, environment))
-    return list(found)[:2]
+    return list(found)[:2] or [ANYWHERE]

@@ -10,7 +10,7 @@ from ..notation import Notation
 from .contexts import Context, Otherwise
 from .meaning.given import given_environment
 from .meaning.relation import Judge
-from .onehot import PERHAPS_TARGET, OneHot, is_said_of, one_hot, possible_letters
+from .onehot import ANYWHERE, PERHAPS_TARGET, OneHot, is_said_of, one_hot, possible_letters
 from .symmetry import PERHAPS_SYMMETRIC, Symmetry, symmetric_of, symmetries, where_symmetric
 
 
@@ -45,9 +45,10 @@ def _one_hot(context: Context, target: OneHot | None) -> Iterator[Otherwise]:
         return
     environment = context.judge.environment
     for letter in possible_letters(target, context.chain, environment):
-        for value in (1,) if target.sure else (1, 0):
+        sure = target.sure or letter == ANYWHERE
+        for value in (1,) if sure else (1, 0):
             standing = (*environment.standing, target.condition(letter, value))
-            why = "" if target.sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
+            why = "" if sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
             yield Otherwise(Judge(replace(environment, standing=standing)), context.chain.condition, why)
 
 

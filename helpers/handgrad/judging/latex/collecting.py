@@ -20,6 +20,9 @@ from .words import CONDITION_WORDS
 _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\b|\\\{|\\lbrace|\\left\s*\\\{|ℝ|\{)")
 _INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
+_DELTA: Final = re.compile(r"\s*\\delta_(?:\w|\{[^{}]*\})\s*")
+_VALUE: Final = re.compile(r"\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?\s*=\s*[-+]?[\d.]+\s*")
+_LISTING: Final = re.compile(r"[\s,]*(?:and\s*)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
 _SIGNS: Final = {"<=": r"\le", ">=": r"\ge", "!=": r"\ne", "in": r"\in"}
@@ -47,11 +50,14 @@ class Collector:
         self.main: Found | None = None  # what goes on after an aside: "using a = b, ..."
         self.stem: Found | None = None  # what goes on by cases: "if i = j, ... If not, ..."
         self.branched = False
+        self.following = ""  # the formula after the one at hand
 
     def collected(self, pieces: list[Formula]) -> list[Found]:
         """Conditions are put to the chains they belong to, continuations joined."""
         before = ""
-        for piece, behind in zip(pieces, self._words_behind(pieces), strict=True):
+        later = [*(piece.latex for piece in pieces[1:]), ""]
+        for piece, behind, following in zip(pieces, self._words_behind(pieces), later, strict=False):
+            self.following = following
             self._read_words(piece, before)
             solves = prose.solves(piece.words, behind)
             before = piece.latex
@@ -125,8 +131,13 @@ class Collector:
         if restricting and prose.repeats(piece.words):
             return True
         raw = replace(raw, is_condition=raw.is_condition or (restricting and prose.restricts(piece.words)))
+        listed = all(map(_VALUE.fullmatch, (piece.latex, self.following)))
+        if listed and _LISTING.fullmatch(self._behind(piece)):
+            return False  # at x = 1, y = 2, z = 9: a point in several variables
         if raw.is_condition and _may_be_one(raw, piece) and (place := self._condition_place(piece, raw)):
             condition = " ".join(_written(raw))
+            if place == "aside":
+                return True
             if place == "before" and self.last and self._is_newest(self.last):
                 self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition))
             else:
@@ -178,7 +189,8 @@ class Collector:
         if self._on_indices(raw):
             beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", trailing)
             beside = beside and bool(found) and found[0][0].islower()
-            return "before" if beside and behind[:1] in (".", ")", ",", ";", "") else "after"
+            ended = behind[:1] in (".", ")", ",", ";", "") or re.match(r"and|but|or", behind) is not None
+            return "before" if beside and ended else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         at = not prose.arrives(piece.words)
@@ -189,6 +201,8 @@ class Collector:
             return "after" if titled and not piece.words.strip().endswith("$") else ""
         attached = self.last is not None and "\n\n" not in trailing and self._is_free(self.last)
         plainly = re.fullmatch(r"[\s,]*(?:[a-z]+\s+){0,2}[a-z]+\s*\(?", trailing)
+        if attached and prose.is_about_something_else(trailing):
+            return "aside"
         return "before" if attached and not joined and plainly and found[0][0].islower() else "after"
 
     # what goes on from where ---------------------------------------------------------------------------------------
@@ -246,13 +260,18 @@ class Collector:
     def _bound(self, raw: RawChain, words: str, first: bool) -> RawChain:
         """With the condition in force and with what "let" and "where" say."""
         condition, lingering = raw.condition or condition_below(side.source for side in raw.sides), ""
-        if not condition and not any(r"\delta_" in side.source for side in raw.sides):
+        if not condition:
             condition, lingering = self.scope.condition, self.scope.lingering
+            sources = [side.source for side in raw.sides]
+            general = any(r"\delta_" in source for source in sources) and not any(map(_DELTA.fullmatch, sources))
+            if general and not self.scope.is_of_a_sentence:
+                condition, lingering = "", condition or lingering  # both cases at once
         return replace(
             raw,
             introduces=raw.introduces or (first and prose.introduces(words)),
             concludes=first and prose.concludes(words),
             assumes=prose.assumes(words) or not first,
+            denied=first and prose.denies(words),
             place=self.place,
             anew=first and prose.begins_meaning(words),
             condition=condition,

@@ -61,6 +61,12 @@ _SIGN_BEFORE: Final = re.compile(
     rf"\b(?:strictly )?{_SIGN}\s+(?:(?:inputs?|values?|arguments?|numbers?)\s+)?(?:of\s+)?$"
 )
 _SIGN_BEHIND: Final = re.compile(rf"\s*(?:is|are|be|being)\s+(?:strictly )?{_SIGN}\b")
+_WORD: Final = r"positive|negative|non-negative|nonnegative|nonzero"
+_SIGN_OF_LETTER: Final = re.compile(
+    rf"\b(?:when|if|for|where|case)\s+(?:(?P<one>[a-z])\s+(?:is|are)\s+(?P<sign_one>{_WORD})\b"
+    rf"|(?P<sign_two>{_WORD})\s+(?P<two>[a-z])\b(?!\w))",
+    re.IGNORECASE,
+)
 _NEGATED: Final = (
     (re.compile(r"\\ne(?:q)?(?![a-z])|!=|≠"), "="),
     (re.compile(r"\\(?:geq?|geqslant)(?![a-z])|>=|≥"), "<"),
@@ -86,6 +92,15 @@ class Stated:
     end: int
 
 
+def _sign_in_words(prose: str) -> Stated | None:
+    """ "When x is positive", "for negative x", with the letter in plain words."""
+    match = _SIGN_OF_LETTER.search(prose)
+    if match is None:
+        return None
+    letter, sign = match["one"] or match["two"], (match["sign_one"] or match["sign_two"]).lower()
+    return Stated(f"{letter} {_SIGNS[sign]}", *match.span())
+
+
 def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | None:
     r"""The condition that plain words state; ``letters`` are the two indices that "the indices" would mean.
 
@@ -94,6 +109,8 @@ def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | No
     """
     if match := _IN_SIGNS.search(prose):
         return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end())
+    if found := _sign_in_words(prose):
+        return found
     for pattern, relation in _OF_LETTERS:
         if match := pattern.search(prose):
             return Stated(f"{match['left']} {relation} {match['right']}", *match.span())

@@ -117,6 +117,10 @@ class Cutter:
         if set(relations) != {"="}:
             return False
         names = [[self.tokens[k] for k in side] for side in sides]
+        if loosely and len(names) == 2 and [token.kind for token in names[1]] == ["num"]:
+            declared = self.vocabulary.symbols.get(names[0][0].text)
+            if _is_entry(names[0]) and declared is not None and declared.kind == "probabilities":
+                return True
         if any(len(tokens) != 1 or tokens[0].kind not in ("name", "num") for tokens in names):
             return False
         return loosely or (
@@ -140,6 +144,12 @@ class Cutter:
 
     def _only_space(self, end: int, start: int) -> bool:
         return re.fullmatch(r"(?:\s|\\q?quad)*", self.latex[end:start]) is not None
+
+
+def _is_entry(tokens: list[Token]) -> bool:
+    """``y_i`` or ``y_{i}``."""
+    kinds = [token.kind for token in tokens]
+    return kinds in (["name", "_", "name"], ["name", "_", "{", "name", "}"])
 
 
 def _columns(tokens: list[Token], partner: list[int]) -> frozenset[int]:

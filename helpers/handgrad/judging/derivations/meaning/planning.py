@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Any
@@ -43,9 +43,11 @@ def plan(left: Node, right: Node, condition: Node | None, e: Elaborator) -> list
     """All places at which ``left`` and ``right`` are to be compared. Raises Trouble, also where there is none."""
     environment, sides = e.environment, (left, right)
     names = list(dict.fromkeys(n for side in sides for n in indices.free_indices(side, environment)))
-    on_indices, on_values = _sorted(condition, environment.standing, names, environment)
+    own = [condition] if isinstance(condition, tree.Compare) else []
+    on_values = _on_values([*own, *environment.standing], names, environment)
     for part in on_values:
         names += [n for n in indices.free_indices(part, environment) if n not in names]
+    on_indices = _on_indices(own, names) or _on_indices(environment.standing, names)
     sizes = [indices.ranges(name, (*sides, *on_values), environment, e.shape) for name in names]
     every = (dict(zip(names, at, strict=True)) for at in product(*(range(1, size + 1) for size in sizes)))
     kept = [at for at in every if all(meets(e, part, Scope(indices=at)) for part in on_indices)]
@@ -57,19 +59,15 @@ def plan(left: Node, right: Node, condition: Node | None, e: Elaborator) -> list
 Conditions = list[tree.Compare]
 
 
-def _sorted(
-    condition: Node | None, standing: tuple[tree.Compare, ...], names: list[str], environment: Environment
-) -> tuple[Conditions, Conditions]:
-    """Conditions on the indices that occur, and conditions on variables. Those on other indices say nothing here."""
-    own = [condition] if isinstance(condition, tree.Compare) else []
-    on_indices: list[Conditions] = []
-    on_values: list[Conditions] = []
-    for conditions in (own, list(standing)):
-        about = [(part, _mentioned(part)) for part in conditions]
-        on_indices.append([part for part, mentioned in about if mentioned <= set(names)])
-        on_values.append([part for part, mentioned in about if not _are_indices(mentioned, environment)])
-    on_values = [[part for part in parts if not _mentioned(part) <= set(names)] for parts in on_values]
-    return on_indices[0] or on_indices[1], on_values[0] + on_values[1]
+def _on_indices(conditions: Iterable[tree.Compare], names: list[str]) -> Conditions:
+    """Conditions on the indices that occur; those on others say nothing here."""
+    return [part for part in conditions if _mentioned(part) <= set(names)]
+
+
+def _on_values(conditions: Iterable[tree.Compare], names: list[str], environment: Environment) -> Conditions:
+    """Conditions on variables."""
+    about = [(part, _mentioned(part)) for part in conditions]
+    return [part for part, m in about if not (m <= set(names) or _are_indices(m, environment))]
 
 
 def _mentioned(condition: tree.Compare) -> set[str]:

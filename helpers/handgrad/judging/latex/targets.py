@@ -1,0 +1,86 @@
+r"""What words say of the class of a target: "where $k$ is the true class", "if $k$ is the correct label"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .conditions import Stated
+from .vocabulary import Vocabulary
+
+CLASS: Final = (
+    r"(?:(?:correct|true|target|actual|right|gold(?:en)?|ground[- ]?truth|labell?ed|observed|desired)\s+"
+    r"(?:outside\s+)?(?:class|label|category|categorie|index|word|answer|output|token|one)"
+    r"|vraie classe|bonne classe|classe (?:correcte|cible|réelle)|(?:richtigen?|wahren?|korrekten?) Klasse"
+    r"|clase (?:correcta|verdadera|real)|истинн\w+ класс\w*|правильн\w+ класс\w*"
+    r"|(?:正确|正確|真实|真實|目标|目標|正解)的?(?:类别|類別|标签|標籤|类|类|クラス|トークン)|정답 클래스)"
+)
+_LETTER: Final = r"(?<![A-Za-z\\])(?P<letter>[A-Za-z])(?![A-Za-z_'])"
+_IS: Final = (
+    r"(?:is|be|are|=|denotes?|represents?|indicates?|corresponds to|refers to|stands for|being|as|for|est|soit|désigne"
+    r"|sei|ist|sea|es|是|为|為|表示)"
+)
+_OF: Final = r"(?:\s*(?:the|a|an|index|indices|label|number|position|of|l'|la|le|indice|der|die|Index|el|de))*\s*"
+_NUMBER: Final = r"(?:\s+(?:index|label|number))?"
+_NAMED: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_LETTER}(?:\s*-?th)?\s*(?:class\s+)?{_IS}?{_OF}{CLASS}",
+        rf"{CLASS}{_NUMBER}\s*(?:{_IS}|:|,|\()?\s*(?:index |class )?{_LETTER}",
+        rf"\b(?:only|just) the\s+{_LETTER}\s*-?\s*\^?\{{?\s*th\b[^.]{{0,60}}?\bis\s+(?:1|one|non-?zero)\b",
+        rf"\b(?:one[- ]?hot|1|one)\b[^.]{{0,60}}?\b(?:1|one|zeros?)\s+(?:at|in|for|on)\s+[^.]{{0,30}}?{_LETTER}",
+        rf"\bzeros?\b[^.]{{0,20}}?\bexcept\b[^.]{{0,30}}?{_LETTER}",
+        rf"\b(?:is|equals?)\s+(?:1|one)\s+(?:only )?(?:if|when|for|where|iff)\s+[A-Za-z]\s*=\s*{_LETTER}",
+    )
+)
+_IF: Final = re.compile(
+    r"\b(?:if|when|whenever|unless|case|si|cas|wenn|falls?|cuando|caso|quand)\b[^.]*$|(?:若|如果|当|當)[^。]*$",
+    re.IGNORECASE,
+)
+_NOT_CLASS: Final = re.compile(
+    rf"{_LETTER}\s*(?:is|be|isn't|are)?\s*(?:not|n't)\s+(?:the\s+)?(?:index of the )?{CLASS}"
+    r"|(?P<other>[A-Za-z])\s+is\s+(?:an?|the)\s+(?:incorrect|wrong|other|false)\s+(?:class|label)",
+    re.IGNORECASE,
+)
+_SENTENCES: Final = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")
+_SPEAKS: Final = re.compile(rf"{CLASS}|(?:incorrect|wrong|other|false)\s+(?:class|label)", re.IGNORECASE)
+LONGEST_SENTENCE: Final = 400  # characters
+MARKUP: Final = re.compile(r"\$|\\[()\[\]]|\*|\\(?:text|mathrm|textit|textbf)\s*(?=\{)|[{}](?=\s|$)")
+
+
+def classes_named(words: str) -> list[tuple[str, bool]]:
+    """(the letter of the class, whether that is said outright and not in an "if") for each time words name it.
+
+    >>> classes_named("where k is the true class")
+    [('k', True)]
+    """
+    found = []
+    for pattern in _NAMED:
+        for match in pattern.finditer(words):
+            sentence = _SENTENCES.split(words[: match.start()])[-1]
+            found.append((match["letter"], is_outright(sentence, match["letter"], words)))
+    return found
+
+
+def is_outright(before: str, letter: str, words: str) -> bool:
+    """Whether words before a letter make no condition or case of it, and no other case is spoken of."""
+    other = any(letter in (match["letter"], match["other"]) for match in _NOT_CLASS.finditer(words))
+    return not (_IF.search(before) or other)
+
+
+def class_stated(words: str, before: str, vocabulary: Vocabulary) -> Stated | None:
+    """The condition that words state of a declared target: "if k is the true class" is ``y_k = 1``.
+
+    ``before`` is the end of the text up to there, with the formulas in it.
+    """
+    if not _SPEAKS.search(words):
+        return None
+    vectors = [symbol.name for symbol in vocabulary.symbols.values() if symbol.kind == "probabilities"]
+    target = next((name for name in vectors if name in ("y", "t")), vectors[0] if len(vectors) == 1 else "")
+    if not target:
+        return None
+    sentence = _SENTENCES.split(MARKUP.sub("", before))[-1]
+    if match := _NOT_CLASS.search(sentence):
+        return Stated(f"{target}_{match['letter'] or match['other']} = 0", 0, len(words))
+    named = [letter for letter, outright in classes_named(sentence) if not outright]
+    return Stated(f"{target}_{named[0]} = 1", 0, len(words)) if named else None
