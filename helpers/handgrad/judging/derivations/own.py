@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Call, Cases, Compare, Indexed, Name, Node
+from ..latex.tree import Call, Cases, Compare, Indexed, Name, Node, Pow
 from .meaning import customary
-from .meaning.definitions import RESERVED, Definition, Environment, head, plain
+from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
 from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
 
@@ -86,7 +86,7 @@ def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Ch
     if here.place.section == there.place.section or found.body == before.definition.body:
         return None
     names = [_function_named(chain.place.title) for chain in (here, there)]
-    return bool(found.parameters) and all(names) and names[0] != names[1]
+    return all(names) and names[0] != names[1]
 
 
 def _function_named(title: str) -> str:
@@ -143,7 +143,10 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     """
     if chain.relations[0] not in ("=", ":="):
         return None
-    form, body = head(chain.sides[0].tree), chain.sides[1].tree
+    left, body = chain.sides[0].tree, chain.sides[1].tree
+    if isinstance(left, Pow) and body is not None and not isinstance(body, Unread):
+        left, body = named_power(left, body, environment)
+    form = head(left)
     if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or _is_new_head(body, environment)):
         later = [side.tree for side in chain.sides[1:] if side.tree is not None and not isinstance(side.tree, Unread)]
         body = next((node for node in later if not _is_new_head(node, environment)), body)
@@ -154,6 +157,8 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
         return None
     if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
         return None  # nor does anybody define Kronecker's delta anew
+    if parameters and "^{(" in name and environment.function(name.partition("^{(")[0]) is not None:
+        return None  # the n-th derivative of a known function
     return Definition(name, body, parameters, indices)
 
 

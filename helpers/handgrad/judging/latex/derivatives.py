@@ -4,6 +4,8 @@ r"""Derivatives in all spellings: ``\frac{d}{dx}``, ``\frac{\partial^2 f}{\parti
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from .scripts import ScriptReader
 from .tokens import Token
 from .tree import Call, Derivative, Div, Gradient, Name, Neg, Node, Number, Pow, Prime, Transpose
@@ -46,6 +48,7 @@ class DerivativeReader(ScriptReader):
         variables = self.within(below[0], below[1], lambda: self._variables(order))
         if len(variables) == 1 and variables[0][1] != order and order > 1:
             self.fail("left over", self.tokens[below[0]])
+        variables = _as_powers(variables, order)
         operand = self.within(at, above[1], self.expression) if at < above[1] else None
         if operand is None:
             operand = self.operand()
@@ -223,3 +226,11 @@ def _with_order(node: Node) -> tuple[Node, int]:
 
 def _is_constant(node: Node) -> bool:
     return isinstance(node, Div) and isinstance(node.numerator, Number) and isinstance(node.denominator, Number)
+
+
+def _as_powers(variables: tuple[tuple[Node, int], ...], order: int) -> tuple[tuple[Node, int], ...]:
+    r"""``\frac{\partial L}{\partial \sigma^2}`` is a first derivative, by a quantity that is a square."""
+    if order > 1 or len(variables) != 1 or variables[0][1] == 1:
+        return variables
+    node, exponent = variables[0]
+    return ((Pow(node, Number(Fraction(exponent)), span=node.span), 1),)

@@ -2,6 +2,8 @@ r"""Words that are functions, with or without parentheses around what they are a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from . import words as w
 from .names import NameReader, is_minus_one
 from .tree import Abs, Call, Mul, Name, Node, Number, Pow
@@ -75,5 +77,5 @@ class FunctionReader(NameReader):
             return self.is_d(self.pos + (2 if group else 1), self.end)
         return token.kind == "partial" or token.text in (r"\nabla", "d")
 
-    def _multiplied(self, factors: list[Node], first: int) -> Node:
-        return factors[0] if len(factors) == 1 else Mul(tuple(factors), span=self.span(first))
+    def _multiplied(self, factors: list[Node], first: int, dotted: Iterable[int] = ()) -> Node:
+        return factors[0] if len(factors) == 1 else Mul(tuple(factors), dotted=tuple(dotted), span=self.span(first))

@@ -94,7 +94,7 @@ class ScriptReader(Cursor):
             found.condition = self.within(low, high, self.condition)
             if self._binds_index(found.condition) and name not in _INDICATORS:
                 found.indices, found.condition = found.condition.operands[:1], None  # z_{i \\ne k}: z_i, and i ≠ k
-        elif label := self._label(tokens):
+        elif not (len(tokens) == 2 and self.vocabulary.has_two_indices(name)) and (label := self._label(tokens)):
             found.label = label
         elif letters := self._run(name, tokens):
             found.indices = letters

@@ -73,9 +73,13 @@ class Neg(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Mul(_Node):
-    """A product in reading order (matrices do not commute), written with a dot, a cross, a star or nothing."""
+    r"""A product in reading order (matrices do not commute), written with a dot, a cross, a star or nothing.
+
+    ``dotted`` are the places of the factors before which a ``\cdot`` stands: between vectors it is the inner product.
+    """
 
     factors: tuple[Node, ...]
+    dotted: tuple[int, ...] = field(default=(), compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,12 @@ class Target:
         self.symbols: Value | None = None
         self.value: Value | None = None
         self.swap: dict[Scalar, Scalar] = {}
+        node = _own_prime(e, node) or node
+        if isinstance(node, tree.Pow) and isinstance(node.base, tree.Name):
+            self._power(e, node, node.base)
+            return
         base, written = _split(e, node)
-        if not isinstance(base, tree.Name) or calls.is_function(e, base):
+        if not isinstance(base, tree.Name) or (calls.is_function(e, base) and not _is_argument(e, base)):
             self.value = e.value(node, scope)
             return
         whole, value = _whole(e, base, scope)
@@ -64,6 +68,31 @@ class Target:
             inner = self.scope.hold("#v", whole)
             self.symbols = subscripts.indexed(e, at, inner)
             self.value = None if value is None else subscripts.indexed(e, at, scope.hold("#v", value))
+
+    def _power(self, e: Elaborator, node: tree.Pow, base: tree.Name) -> None:
+        r"""By ``\sigma^2``: a variable of its own, of which σ is the root."""
+        self.value = e.value(node, self.scope)
+        exponent = e.scalar(node.exponent, self.scope)
+        if isinstance(self.value, Array) or e.environment.definition(base.text) is None:
+            return
+        symbol = sp.Dummy(positive=True)
+        self.symbols = symbol
+        self.scope = self.scope.hold(plain(base.text), symbol ** (1 / exponent))
+        self.swap = {symbol: self.value}
+
+
+def _own_prime(e: Elaborator, node: Node) -> tree.Name | None:
+    """``y'`` where that is the name of a quantity."""
+    match node:
+        case tree.Prime(tree.Name(text), order) if e.environment.knows(text + "'" * order):
+            return tree.Name(text + "'" * order, span=node.span)
+    return None
+
+
+def _is_argument(e: Elaborator, name: tree.Name) -> bool:
+    """Whether a function's name stands for its value, as the a of v(a, b) where a(w, x) is given, too."""
+    others = (d for d in e.environment.definitions.values() if d.name != plain(name.text))
+    return any(plain(name.text) in d.parameters for d in others)
 
 
 def _split(e: Elaborator, node: Node) -> tuple[Node, tuple[Node, ...]]:

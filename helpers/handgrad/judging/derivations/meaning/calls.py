@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -68,8 +69,11 @@ def _is_of_vectors(e: Elaborator, definition: Definition, part: Node, seen: froz
             return True
         case tree.Name(text) if plain(text) not in definition.parameters:
             symbol, other = e.environment.symbol(text), e.environment.function(text)
-            if other is not None and other.parameters and other.name not in seen:
-                return bool(other.indices) or _wants_vector(e, other, seen)
+            if other is not None and other.name not in seen:
+                if other.parameters:
+                    return bool(other.indices) or _wants_vector(e, other, seen)
+                of_same = replace(other, parameters=definition.parameters)
+                return _wants_vector(e, of_same, seen)
             return plain(text) in customary.OF_VECTORS or (symbol is not None and bool(symbol.shape))
     return False
 
@@ -127,6 +131,8 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     """A function applied; or a product that looks like one, such as σ(1 - σ)."""
     function = node.function
     match function:
+        case tree.Name(text) if _is_of_some_order(e, text):
+            raise Trouble("the order of this derivative is a letter", node)
         case tree.Indexed(tree.Name("sup" | "inf" as bound), (tree.Name() as index,)) if len(node.args) == 1:
             return sums.over_reals(e, bound, index, node.args[0], scope)
         case tree.Pow(base, tree.Neg(tree.Number(1))) if is_function(e, base) and len(node.args) == 1:
@@ -162,6 +168,12 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
                 return sums.over_reals(e, plain(text), index, node.args[0], scope)
             return apply(e, text, values, node, scope)
     raise Trouble("we could not tell which function this is", node)
+
+
+def _is_of_some_order(e: Elaborator, text: str) -> bool:
+    r"""``\sigma^{(n)}`` of a function σ."""
+    name, raised, _ = text.partition("^{(")
+    return bool(raised) and not e.environment.knows(text) and is_function(e, tree.Name(name))
 
 
 _EXTREMES = frozenset({"max", "min", "sup", "inf"})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...latex.chains import Unread
-from ...latex.tree import Call, Compare, Indexed, Name, Node, Number
+from ...latex.tree import Call, Compare, Indexed, Name, Node, Number, Pow, Prime, Root
 from ...notation import Notation, Symbol
 
 _ACCENT = re.compile(r"^([a-z]+) (\\?\w+)$")
@@ -120,6 +120,17 @@ class Environment:
 
 
 CUSTOMARY_LOSSES = frozenset({"J", "L", "E", "C", "ell", "ℓ", "mathcal{L}", "mathcal{J}", "mathcal L", "loss", "Loss"})
+
+
+def named_power(left: Node, right: Node, environment: Environment) -> tuple[Node, Node]:
+    r"""``\sigma^2 = v`` of a σ that nobody knows as ``\sigma = \sqrt v``, and ``y' = h`` of a declared y as a name."""
+    match left:
+        case Pow(Name(text), Number(exponent)) if exponent == 2 and not environment.knows(text):
+            if plain(text) not in RESERVED:
+                return left.base, Root(right, left.exponent, span=right.span)
+        case Prime(Name(text), order) if environment.symbol(text) and environment.definition(text) is None:
+            return Name(text + "'" * order, span=left.span), right
+    return left, right
 
 
 def head(node: Node | Unread | None) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:

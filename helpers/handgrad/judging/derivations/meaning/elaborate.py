@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
@@ -12,7 +13,7 @@ from ...notation import Symbol
 from . import calls, customary, indices, sums, unspecified
 from .definitions import Definition, Environment, plain
 from .handlers import HANDLERS
-from .scope import Scope
+from .scope import DEEPEST, Scope
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, UnknownName, Value, column
 
 MOST_NODES = 4000
@@ -164,8 +165,8 @@ class Elaborator:
         if parameter in scope.held:
             return scope.held[parameter]
         definition = self.environment.definition(parameter)
-        if definition is not None and not definition.parameters:
-            return self.value(tree.Name(parameter), scope)
+        if definition is not None and scope.depth < DEEPEST:
+            return self.value(tree.Name(parameter), replace(scope, depth=scope.depth + 1))
         if only and self.about:
             return self.variable(self.main_variable())
         return self.variable(self.environment.symbol(parameter) or self.main_variable())

@@ -15,7 +15,7 @@ from ...latex.markdown import read_markdown
 from ...latex.reader import read_side
 from ...latex.tree import Call, Compare, Derivative, Gradient, Indexed, Name, Node, Number, Transpose
 from ...notation import Notation
-from .definitions import Definition, Environment, Loss, head, plain
+from .definitions import Definition, Environment, Loss, head, named_power, plain
 from .indices import subscripted_name
 from .respelling import respelled
 from .walk import subtrees
@@ -73,6 +73,7 @@ def _with_statement(environment: Environment, chain: Chain) -> Environment:
         left, right = right, left
     if name := symmetric_in(left, right):
         return with_symmetric(environment, name)
+    left, right = named_power(left, right, environment)
     form = head(left)
     if form is None or (isinstance(right, Call) and form[0] in _names(right.function)):
         return environment  # a fact such as σ' = σ(1 - σ), or J = J(y), which says what J is a function of

@@ -10,7 +10,8 @@ from ...latex.tree import Node
 from . import calls, customary, subscripts
 from .calculus import Target, by_symbols, derivative_by
 from .definitions import plain
-from .values import Array, NotStated, Trouble, Value, column
+from .values import Array, NotStated, Scalar, Trouble, Value, column
+from .walk import subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -24,6 +25,9 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
         case tree.Indexed(tree.Call() as whole, written) if not isinstance(e.value(whole, scope), Array):
             entries = tree.Indexed(replace(node, operand=whole), written, span=node.span)
             return subscripts.indexed(e, entries, scope)
+    point = _at_a_point(e, node)
+    if point is not None:
+        return _there(e, replace(node, operand=point[0]), point[0], point[1], scope)
     several = _arguments(e, node)
     if several and node.order == 1:
         return _stacked([derivative_by(e, node.operand, by, scope) for by in several], node)
@@ -35,6 +39,29 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
     if target.symbols is None or target.swap or not isinstance(found, Array) or found.columns != 1:
         raise Trouble("this second derivative is not read", node)
     return by_symbols(found, target.symbols, node)
+
+
+def _at_a_point(e: Elaborator, node: tree.Gradient) -> tuple[tree.Call, tuple[Node, ...]] | None:
+    r"""``\nabla f(1, 2)``: f at its own variables, and the point."""
+    match node.operand:
+        case tree.Call(tree.Name(text) as function, args) if calls.is_function(e, function):
+            definition = e.environment.function(text)
+            if definition is None or len(definition.parameters) != len(args) or definition.indices:
+                return None
+            own = tuple(tree.Name(name) for name in definition.parameters)
+            numbers = not any(isinstance(part, tree.Name) for arg in args for part in subtrees(arg))
+            if numbers and all(e.environment.symbol(name.text) for name in own):
+                return tree.Call(function, own, span=node.operand.span), args
+    return None
+
+
+def _there(e: Elaborator, slope: Node, call: tree.Call, point: tuple[Node, ...], scope: Scope) -> Value:
+    """A derivative of a function at its variables, with the point put in."""
+    found = e.value(slope, scope)
+    swap: dict[Scalar, Scalar] = {}
+    for variable, at in zip(call.args, point, strict=True):
+        swap.update(customary.pairs(e.value(variable, scope), e.value(at, scope)))
+    return customary.replaced(found, swap)
 
 
 def _arguments(e: Elaborator, node: tree.Gradient) -> tuple[Node, ...]:
@@ -82,6 +109,12 @@ def _only_vector(e: Elaborator, operand: Node, scope: Scope) -> Node | None:
 def of_itself(e: Elaborator, node: tree.Mul) -> Node | None:
     r"""``(\nabla_x f)(x)`` and ``(\frac{df}{dx})(x)`` of a function f: the slope at x, which is written twice."""
     match node.factors:
+        case (tree.Derivative(tree.Name() as f, _) as slope, tree.Interval(low, high, (False, False)), *rest):
+            definition = e.environment.function(f.text)
+            if definition is not None and len(definition.parameters) == 2:
+                names = [tree.Name(name) for name in definition.parameters]
+                at = tree.Evaluated(slope, tuple(zip(names, (low, high), strict=True)), span=node.span)
+                return tree.Mul((at, *rest), span=node.span)
         case (tree.Mul((tree.Gradient(tree.Name() as f, by) as slope,)), tree.Name() as at, *rest):
             if calls.is_function(e, f) and by in (at, None):
                 return tree.Mul((slope, *rest), span=node.span)

@@ -23,7 +23,7 @@ READINGS = 4  # two for a side that is one product, times two for products in a 
 
 def as_meant(e: Elaborator, node: tree.Mul) -> tree.Mul | Node:
     """The product in this reading: with all factors, or only the bracket, under the derivative sign."""
-    named = _named(e, node) or gradients.of_itself(e, node)
+    named = _named(e, node) or _bare_sign(node) or gradients.of_itself(e, node)
     if named is not None:
         return named
     farther = reaching(node)
@@ -97,6 +97,17 @@ def telescoped(node: tree.Mul) -> Node | None:
 
 
 # A derivative's sign that is a letter: D_x f, D_j S_i -----------------------------------------------------------------
+
+
+def _bare_sign(node: tree.Mul) -> Node | None:
+    r"""``\frac{d}{dz} \cdot f``: the derivative of what follows."""
+    for n, factor in enumerate(node.factors[:-1]):
+        if isinstance(factor, tree.Derivative) and factor.operand is None:
+            rest = node.factors[n + 1 :]
+            found = replace(factor, operand=rest[0] if len(rest) == 1 else tree.Mul(rest, span=node.span))
+            return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
+    return None
+
 
 _SMALL = frozenset({"d", "mathrm{d}"})
 _LETTERS = frozenset({"D", "mathrm{D}", "mathcal{D}", "mathbf{D}"})

@@ -22,6 +22,8 @@ def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
     """``f'`` and ``(...)'``: by the argument of a function, else by the variable there is."""
     if node.order > HIGHEST_ORDER:
         raise TooLarge("a derivative of this order is more than we compute", node)
+    if isinstance(node.base, tree.Name) and (e.environment.knows(own := node.base.text + "'" * node.order)):
+        return e.value(tree.Name(own, span=node.span), scope)
     by_subscript = with_subscript(e, node.base, node.order)
     if by_subscript is not None:
         return e.value(by_subscript, scope)

@@ -60,7 +60,7 @@ class Judge:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self._elaborators: dict[tuple[int, frozenset[str], str], Elaborator] = {}
-        self._values: dict[Any, Value | Trouble] = {}
+        self._values: dict[Any, tuple[Node, Value | Trouble]] = {}
         self._square: Judge | None = None
 
     @property
@@ -229,10 +229,10 @@ class Judge:
         key = (id(node), tuple(sorted(used.items())), e.reading, e.generic, e.about)
         if key not in self._values:
             try:
-                self._values[key] = e.evaluate(node, Scope(indices=used))
+                self._values[key] = node, e.evaluate(node, Scope(indices=used))
             except Trouble as trouble:
-                self._values[key] = trouble
-        found = self._values[key]
+                self._values[key] = node, trouble
+        found = self._values[key][1]  # the node is kept with its value, as another may get the id of one that is gone
         if isinstance(found, Trouble):
             raise SideTrouble(found, side)
         return found
