@@ -32,6 +32,7 @@ from .values import (
     UnknownName,
     Value,
     add,
+    column,
     divide,
     entrywise,
     multiply,
@@ -63,8 +64,9 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
     node = meant
     try:
         found = e.value(node.factors[0], scope)
-        for factor in node.factors[1:]:
-            found = multiply(found, e.value(factor, scope), node)
+        for n, factor in enumerate(node.factors[1:], 1):
+            right = e.value(factor, scope)
+            found = multiply(_before_a_dot(found, right) if n in node.dotted else found, right, node)
         return found
     except (ShapeTrouble, UnknownName, calculus.Tensor):
         whole = operators.telescoped(node)
@@ -72,6 +74,12 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
             raise
         e.remarks.add("read as the chain rule")
         return e.value(whole, scope)
+
+
+def _before_a_dot(left: Value, right: Value) -> Value:
+    r"""The first of two vectors of one length with a ``\cdot`` between them, as the row of an inner product."""
+    vectors = isinstance(left, Array) and isinstance(right, Array) and left.shape == right.shape
+    return left.transposed if vectors and left.columns == 1 < left.rows else left
 
 
 def _hadamard(e: Elaborator, node: tree.Hadamard, scope: Scope) -> Value:
@@ -114,6 +122,13 @@ def _evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
     return limits.evaluated(e, node, scope)
 
 
+def _pair(e: Elaborator, node: tree.Interval, scope: Scope) -> Value:
+    """``(a, b)`` as a value: a column of two numbers."""
+    if node.closed != (False, False):
+        raise NotStated("nothing is stated here", node)
+    return column((e.scalar(node.low, scope), e.scalar(node.high, scope)))
+
+
 def _not_stated(_: Elaborator, node: Node, __: Scope) -> Value:
     raise NotStated("nothing is stated here", node)
 
@@ -143,7 +158,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Abs: lambda e, node, scope: customary.apply("abs", (e.value(node.operand, scope),), node),
     tree.Indicator: lambda e, node, scope: branches.indicated(e, node, scope),
     tree.Ellipsis: _not_stated,
-    tree.Interval: _not_stated,
+    tree.Interval: _pair,
     tree.Compare: _not_stated,
     tree.Otherwise: _not_stated,
 }
