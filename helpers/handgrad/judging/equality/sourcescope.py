@@ -60,3 +60,15 @@ def declared(node: ast.Call, notation: Notation) -> Any:
     if not found or any(symbol is None for symbol in found):
         raise ReadError("A name that is declared here is not known.", node.col_offset)
     return found[0] if len(found) == 1 else tuple(found)
+
+
+def bound(target: ast.expr, item: Any, position: int) -> dict[str, Any]:
+    """The names that ``for target in ...`` gives to one item."""
+    if isinstance(target, ast.Name):
+        return {target.id: item}
+    if isinstance(target, ast.Tuple) and isinstance(item, (tuple, list)) and len(target.elts) == len(item):
+        names: dict[str, Any] = {}
+        for part, value in zip(target.elts, item, strict=True):
+            names |= bound(part, value, position)
+        return names
+    raise ReadError("This way of writing is not known here.", position)

@@ -14,7 +14,7 @@ from .sourcebuild import LOGIC, PRODUCTS, SUMS, negative, number, power, product
 from .sourceconditions import all_of, any_of, choice, negation, relation, truth
 from .sourceentries import entry
 from .sourcenames import CONSTANTS, FUNCTIONS, METHODS
-from .sourcescope import declared, dotted, variable
+from .sourcescope import bound, declared, dotted, variable
 from .sourcevalues import ReadError, items, whole
 
 MAX_STEPS = 20_000
@@ -220,19 +220,9 @@ class TreeReader:
             return
         first, *rest = loops
         for item in items(self.read(first.iter, scope)):
-            inner = {**scope, **self._bind(first.target, item)}
+            inner = {**scope, **bound(first.target, item, self._at(first.target))}
             if all(truth(self.read(test, inner)) for test in first.ifs):
                 self._loop(rest, body, inner, found)
-
-    def _bind(self, target: ast.expr, item: Any) -> Scope:
-        if isinstance(target, ast.Name):
-            return {target.id: item}
-        if isinstance(target, ast.Tuple) and isinstance(item, (tuple, list)) and len(target.elts) == len(item):
-            bound: Scope = {}
-            for part, value in zip(target.elts, item, strict=True):
-                bound |= self._bind(part, value)
-            return bound
-        raise ReadError("This way of writing is not known here.", self._at(target))
 
 
 _TREES: dict[type[ast.AST], Callable[..., Any]] = {
