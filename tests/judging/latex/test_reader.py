@@ -284,6 +284,7 @@ SLIPS: list[tuple[str, str, str]] = [
     (r"\foo x", r"\foo", "not a command"),
     ("1 +", "", "missing"),
     ("x^", "^", "missing"),
+    ("x**2", "*2", "written ^"),
     ("x^2^3", "^3", "two"),
     ("x_1_2", "_2", "two"),
     ("x + 3 4", "4", "Two numbers"),

@@ -9,6 +9,7 @@ from typing import Final
 SENTENCES: Final[dict[str, str]] = {
     "empty": "There is nothing to read here.",
     "missing": "Something is missing here: an operator or a bracket has nothing beside it.",
+    "stars": "In LaTeX a power is written ^, not **.",
     "missing after": "Something is missing after `{text}`.",
     "open": "`{text}` is opened here and never closed.",
     "close": "`{text}` closes something that was not opened.",

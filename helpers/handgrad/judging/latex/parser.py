@@ -187,6 +187,8 @@ class Parser(CommandReader):
         if kind == "text" and w.is_label(token.text):
             self.pos += 1
             return self.with_scripts(Name(token.text, span=(token.start, token.end)), self.scripts(token.text), first)
+        if token.text == "*" and self.pos and self.tokens[self.pos - 1].text == "*":
+            return self.fail("stars", token)
         return self.fail(_MISPLACED.get(kind, "missing"), token)
 
     def _wrapped(self, token: Token, low: int, high: int, first: int) -> Node:
