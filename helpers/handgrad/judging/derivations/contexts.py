@@ -26,12 +26,13 @@ PERHAPS_CASE = "this is true only under the condition that was stated before; sa
 class Otherwise:
     """Another way to understand what a chain stands under, and why a step that holds only so is not decided.
 
-    With no ``why`` a step that holds so holds.
+    With no ``why`` a step that holds so holds. With ``both`` one that holds otherwise has to hold so, too.
     """
 
     judge: Judge
     condition: Node | None
     why: str = ""
+    both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class Context:
         """The outcome of a relation of this chain: as it stands, and where it does not hold so, as it may be meant."""
         outcome = self.judge.judge(left, relation, right, self.chain.condition)
         if outcome.mark in ("holds", "no claim"):
+            for other in self.otherwise:
+                if other.both and other.judge.judge(left, relation, right, other.condition).mark == "fails":
+                    return Outcome("unread", other.why)
             return outcome
         for other in self.otherwise:
             again = other.judge.judge(left, relation, right, other.condition)
@@ -76,9 +80,14 @@ class Context:
         return again if sure and again.mark == "fails" else outcome
 
 
-def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]:
-    """The context of each chain, in order. A name may be used before its definition."""
-    found = own_definitions(chains, start)
+def contexts(
+    chains: tuple[Chain, ...], start: Environment, solutions: frozenset[int] = frozenset()
+) -> Iterator[Context]:
+    """The context of each chain, in order. A name may be used before its definition.
+
+    ``solutions`` are chains that say where an equation is true, which define nothing.
+    """
+    found = tuple(own for own in own_definitions(chains, start) if own.chain not in solutions)
     base = start
     for own in reversed([own for own in found if own.sure]):
         base = base.with_definition(own.definition)
@@ -104,7 +113,7 @@ def contexts(chains: tuple[Chain, ...], start: Environment) -> Iterator[Context]
             judge,
             defined,
             next((own.definition for own in perhaps if own.chain == number), None),
-            any(kind == "solution" and own.chain == number for own, kind in kinds.items()),
+            number in solutions or any(kind == "solution" and own.chain == number for own, kind in kinds.items()),
             points,
             tuple(_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number])),
         )
@@ -120,6 +129,7 @@ def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Other
         for own in group:
             environment = environment.with_definition(own.definition)
         names = " and ".join(dict.fromkeys(own.definition.name for own in group))
-        yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names))
+        both = any(own.again for own in group)
+        yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names), both)
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)

@@ -93,9 +93,13 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
     if context.said:
         return replace(step, mark="no claim", remark="taken as what the text assumes")
+    if chain.denied:
+        return replace(step, mark="no claim", remark="quoted as what is not so")
     if _is_update(left, relation, right):
         return replace(step, mark="no claim", remark="read as an update, which claims nothing")
     outcome = context.judged(left, relation, right)
+    if outcome.mark == "fails" and _is_an_own_e(left, right):
+        return replace(step, mark="unread", why="It is not clear whether e is Euler's number here; use another letter")
     if outcome.mark == "fails" and (size := _unsaid_size((left, right), environment)):
         return replace(step, mark="unread", why=f"Nobody has said what {size} is here")
     if outcome.mark == "fails" and position == 0 and context.doubt is not None:
@@ -113,6 +117,11 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     return _described(step, outcome, context, position, known)
 
 
+def _is_an_own_e(left: Node, right: Node) -> bool:
+    """``e = p - y``: an error, perhaps, and not Euler's number."""
+    return isinstance(left, tree.Name) and plain(left.text) == "e" and bool(names_in(right) - RESERVED)
+
+
 def _is_update(left: Node, relation: str, right: Node) -> bool:
     r"""``w := w - \eta \nabla L``, also with an equals sign where what is subtracted shows that it is an update."""
     if not isinstance(right, tree.Add) or right.terms[0] != left or not isinstance(left, (tree.Name, tree.Indexed)):
@@ -127,8 +136,9 @@ def _unsaid_size(sides: tuple[Node, ...], environment: Environment) -> str:
         for part in subtrees(side):
             inside: tuple[Node, ...] = (part.denominator,) if isinstance(part, tree.Div) else ()
             for factor in part.factors if isinstance(part, tree.Mul) else inside:
-                if isinstance(factor, tree.Name) and plain(factor.text) in COUNTS and not environment.knows(factor.text):
-                    return plain(factor.text)
+                name = plain(factor.text) if isinstance(factor, tree.Name) else ""
+                if name in COUNTS and not environment.knows(name):
+                    return name
     return ""
 
 

@@ -52,7 +52,8 @@ class Chain:
     ``lines`` has for each relation the line of its right side, counted from 1 in the cell's text. A formula that is
     never closed is a chain of one unread side without a relation. ``otherwise`` are sides that the chain may go on
     from instead of its first, where the text does not say from which. ``note`` is true of a label at a brace, which
-    is no step unless it is false; ``hedged`` where words beside the chain state a condition that cannot be read.
+    is no step unless it is false; ``denied`` where the
+    words say that it is not so; ``hedged`` where words beside the chain state a condition that cannot be read.
     """
 
     sides: tuple[Side, ...]
@@ -70,3 +71,4 @@ class Chain:
     anew: bool = False
     note: bool = False
     hedged: bool = False
+    denied: bool = False

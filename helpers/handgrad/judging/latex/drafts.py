@@ -47,4 +47,5 @@ class RawChain:
     solves: bool = False
     place: Place = START
     anew: bool = False
+    denied: bool = False
     note: bool = False

@@ -92,6 +92,7 @@ class _Text:
             raw.anew,
             raw.note,
             hedged=bool(raw.condition) and condition is None,
+            denied=raw.denied,
         )
 
     def _line(self, at: int) -> int:

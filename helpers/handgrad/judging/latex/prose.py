@@ -32,10 +32,21 @@ _SOLVES: Final = re.compile(
     r"|normal equations?|first[- ]order condition"
     r"|null setzen|gleich null|Nullstelle\w*|auflösen|lösen|annul\w+|égal\w* à zéro|résou\w+"
     r"|igual\w* a cero|resolv\w+|despej\w+|нулю|нуль|решая|решим)\b"
-    r"|(?:等于|等於|为|為)(?:零|0)|[令设][^。]{0,20}(?:=|为|為)\s*(?:零|0)|最优|最小值|最大值|极值|解得|求解|解出",
+    r"|\b(?:set|setting)\s*$|(?:等于|等於|为|為)(?:零|0)|[令设][^。]{0,20}(?:=|为|為)\s*(?:零|0)|最优|最小值|最大值|极值|解得|求解|解出",
     re.IGNORECASE,
 )
 HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:which|whose|that is|maxim\w*|minim\w*|largest|smallest|greatest|steepest|values?|peaks?|equals"
+    r"|cent(?:er|re)d?|symmetric|saturat\w*|slope|attain\w*|reach\w*|vanish\w*)\b",
+    re.IGNORECASE,
+)
+_DENYING: Final = re.compile(
+    r"\bnot (?:true|correct|the case)(?: that)?\s*$"
+    r"|\b(?:do|does|did|would)(?: not|n't) (?:have|hold|get|mean)\s*(?:that)?\s*$|\b(?:instead of|rather than)\s*$"
+    r"|\b(?:one|you|we) (?:might|may|could|would) think(?: that)?\s*$",
+    re.IGNORECASE,
+)
 _RESTRICTING: Final = re.compile(
     r"\b(?:if|for|where|when|whenever|provided(?: that)?|assuming(?: that)?|as long as|suppose|falls|wenn|für|si|pour"
     r"|para)\s*\(?\s*$",
@@ -136,6 +147,16 @@ def arrives(words: str) -> bool:
 def is_at(words: str) -> bool:
     """Whether the words end with "at", "if" or "for", and what follows is a place."""
     return bool(AT.search(words)) and not arrives(words)
+
+
+def is_about_something_else(words: str) -> bool:
+    """Whether a condition behind these words belongs to what they say: "which at", "with its maximum at"."""
+    return _ELSEWHERE.search(words) is not None
+
+
+def denies(words: str) -> bool:
+    """Whether the sentence before a formula says that it is not so."""
+    return _DENYING.search(sentence_of(words)) is not None
 
 
 def restricts(words: str) -> bool:

@@ -22,6 +22,8 @@ _STARTS: Final = re.compile(r"[ \t]*(?:[*_#>\d-]|[^\W\d_a-z])")
 _HEADING: Final = re.compile(r"[ \t]{0,3}#")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t])")
 _BOLD: Final = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)(?=\S)")
+# A label inside a paragraph: "**Tanh:**", "(ii)".
+_LEAD: Final = re.compile(r"\*\*[^*\n]{2,40}:\*\*|\*\*[^*\n]{2,40}\*\*:|(?:^|[.;]\s+)\((?:[ivx]{1,4}|[b-h]|[2-9])\)\s")
 _CASE: Final = re.compile(r"[\W\d]*(?:case|fall|cas|caso|случай|情况)\b", re.IGNORECASE)
 _STILL: Final = re.compile(
     r"\b(?:in (?:this|that|the first|the second|such a|which) case|(?:under|with) this (?:condition|assumption)|here"
@@ -45,6 +47,11 @@ class ConditionScope:
         self._awaiting = ""  # one that may lead up to a display
         self._form = ""  # "heading", "label", "item", "block" or "sentence"
         self._cases = 0  # how many conditions were stated one after the other
+
+    @property
+    def is_of_a_sentence(self) -> bool:
+        """Whether the condition in force was stated inside a sentence, and governs no more."""
+        return self._form == "sentence"
 
     def state(self, condition: str, before: str, behind: str) -> None:
         """A condition, with the words before it since the last formula, and behind it up to the next."""
@@ -116,13 +123,14 @@ def begins_anew(words: str, apart: bool) -> bool:
 
 def begins_section(words: str) -> bool:
     """Whether a heading, an item or a label stands in these words."""
-    return any(_begins_line(mark, words) for mark in (_HEADING, _ITEM, _BOLD))
+    return any(_begins_line(mark, words) for mark in (_HEADING, _ITEM, _BOLD)) or _LEAD.search(words) is not None
 
 
 def title_in(words: str) -> str:
     """The last heading, item or label in these words."""
     lines = [line for line in words.split("\n")[1:] if any(mark.match(line) for mark in (_HEADING, _ITEM, _BOLD))]
-    return lines[-1].strip() if lines else ""
+    leads = _LEAD.findall(words)
+    return lines[-1].strip() if lines else leads[-1].strip() if leads else ""
 
 
 def _form(before: str, behind: str) -> str:
