@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _INFINITY = tree.Name(r"\infty")
 LARGEST_LIMIT = 120
-MOST_SLOPES = 4
+MOST_SLOPES = 5
+_BY_EXPONENTIALS = (sp.tanh, sp.coth, sp.sech, sp.csch, sp.sinh, sp.cosh)
+NEAR, TOLERANCE = sp.Rational(1, 10**6), sp.Rational(1, 1000)
 
 
 def evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
@@ -72,6 +74,8 @@ def _one_sided(body: Scalar, variable: Scalar, point: Scalar, direction: int, no
         body = _near(body, variable, point, direction)
     if variable not in body.free_symbols:
         return body
+    if body.has(*_BY_EXPONENTIALS):
+        body = body.rewrite(sp.exp)
     if point in (sp.oo, -sp.oo):
         found = _far(body, variable, point)
         return _by_signs(body, variable, point, direction, node) if found is None else found
@@ -140,9 +144,21 @@ def _computed(body: Scalar, variable: Scalar, point: Scalar, direction: int, nod
         found = sp.limit(expression, step, 0, "+")
     except (NotImplementedError, ValueError, TypeError) as problem:
         raise Trouble("this limit could not be computed", node) from problem
-    if isinstance(found, sp.Limit) or found.has(sp.AccumBounds, sp.nan):
+    if isinstance(found, sp.Limit) or found.has(sp.AccumBounds, sp.nan) or not _is_near(expression, step, found):
         raise Trouble("this limit could not be computed", node)
     return found
+
+
+def _is_near(expression: Scalar, step: Scalar, found: Scalar) -> bool:
+    """Whether the expression comes near to its limit, a second look by numbers."""
+    others = {symbol: sp.Rational(5, 7) for symbol in expression.free_symbols - {step}}
+    values = [expression.xreplace({**others, step: at}).evalf(40) for at in (NEAR**2, NEAR)]
+    wanted = found.xreplace(others)
+    if not all(value.is_real and value.is_finite for value in values):
+        return False
+    if wanted in (sp.oo, -sp.oo):
+        return bool(sp.sign(wanted) * values[0] > max(sp.sign(wanted) * values[1], 10))
+    return bool(abs(values[0] - wanted) < TOLERANCE * (1 + abs(wanted)))
 
 
 def _is_finite(value: Scalar) -> bool:

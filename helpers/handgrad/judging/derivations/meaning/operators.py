@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import gradients
+from . import gradients, sums
 from .definitions import plain
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ READINGS = 4  # two for a side that is one product, times two for products in a 
 
 def as_meant(e: Elaborator, node: tree.Mul) -> tree.Mul | Node:
     """The product in this reading: with all factors, or only the bracket, under the derivative sign."""
-    named = _named(e, node) or _bare_sign(node) or gradients.of_itself(e, node)
+    named = _named(e, node) or _bare_sign(node) or _largest(e, node) or gradients.of_itself(e, node)
     if named is not None:
         return named
     farther = reaching(node)
@@ -54,8 +54,6 @@ def reaching(node: tree.Mul) -> Node | None:
     """The product with the factors after a derivative's bracket under its sign, up to the next derivative."""
     for n, factor in enumerate(node.factors):
         if not isinstance(factor, (tree.Derivative, tree.Gradient)) or not _stands_before(factor):
-            continue
-        if isinstance(factor.operand, (tree.Name, tree.Indexed)):
             continue
         stop = next((k for k in range(n + 1, len(node.factors)) if _is_derivative(node.factors[k])), len(node.factors))
         operand = factor.operand
@@ -106,6 +104,23 @@ def _bare_sign(node: tree.Mul) -> Node | None:
             rest = node.factors[n + 1 :]
             found = replace(factor, operand=rest[0] if len(rest) == 1 else tree.Mul(rest, span=node.span))
             return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
+    return None
+
+
+def _largest(e: Elaborator, node: tree.Mul) -> Node | None:
+    r"""``\max_x f(x) g(x)`` over the real numbers: the largest value of the product."""
+    for n, factor in enumerate(node.factors[:-1]):
+        rest = node.factors[n + 1 :]
+        match factor:
+            case tree.Big("max" | "min", tree.Name() as index) if not sums.runs(e, index, factor.body):
+                found: Node = replace(factor, body=tree.Mul((factor.body, *rest), span=node.span))
+            case tree.Call(tree.Indexed(tree.Name("sup" | "inf"), _) as function, (body,)):
+                found = tree.Call(function, (tree.Mul((body, *rest), span=node.span),), span=node.span)
+            case tree.Call(tree.Name("max" | "min" | "sup" | "inf") as function, (body,)):
+                found = tree.Call(function, (tree.Mul((body, *rest), span=node.span),), span=node.span)
+            case _:
+                continue
+        return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
     return None
 
 

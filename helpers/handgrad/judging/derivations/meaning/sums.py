@@ -50,7 +50,7 @@ def comparison(operators: tuple[str, ...], operands: list[Scalar], node: Node) -
 
 def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     r"""``\sum``, ``\prod``, ``\max``, ``\min`` over an index, over all its values where no bounds are written."""
-    if node.operator in ("max", "min") and isinstance(node.index, tree.Name) and not _runs(e, node.index, node.body):
+    if node.operator in ("max", "min") and isinstance(node.index, tree.Name) and not runs(e, node.index, node.body):
         return over_reals(e, node.operator, node.index, node.body, scope)
     name = _index(e, node, scope)
     other = _partner(e, node, name)
@@ -86,7 +86,7 @@ def _partner(e: Elaborator, node: tree.Big, name: str) -> str | None:
     return others[0] if len(names) == 2 and others and set(names) <= used else None
 
 
-def _runs(e: Elaborator, index: tree.Name, body: Node) -> bool:
+def runs(e: Elaborator, index: tree.Name, body: Node) -> bool:
     r"""Whether the name under ``\max`` is an index, and not a number or vector that is varied."""
     name, symbol = plain(index.text), e.environment.symbol(index.text)
     return symbol.kind == "index" if symbol is not None else name in indices.free_indices(body, e.environment)
