@@ -28,6 +28,7 @@ CASES: dict[str, list[tuple[Notation, str, str]]] = {
         (X, "hf", "$$2x = x + x =$$ $$= 3x + x$$"),
         (X, "hf", "$$2x = x + x =$$ $$3x + x$$"),
         (X, "h", r"$$2x = x + \\ + x$$"),
+        (X, "hf", "> $2x$ <br>\n> = $x + x$ = $3x$"),
         (X, "hh", "$$\\begin{aligned} 2x &= x + x \\\n 3x &= x + 2x \\end{aligned}$$"),
     ],
     "remarks": [
@@ -57,6 +58,8 @@ CASES: dict[str, list[tuple[Notation, str, str]]] = {
         (S, "h", "#### $i \\ne j$ 的情况\n" + PAIR),
         (S, "h", "- where $i \\neq j$\n" + PAIR),
         (S, "h", r"$$\frac{\partial p_i}{\partial z_{j \ne i}} = -p_i p_j$$"),
+        (S, "h", r"$$For \ \ i \ne j: \frac{\partial p_i}{\partial z_j} = -p_i p_j$$"),
+        (S, "", r"$(z - p) \in \mathbb{R}^K$"),
         (S, "f", PAIR),
     ],
     "places, quantifiers and ranges": [
@@ -75,6 +78,7 @@ CASES: dict[str, list[tuple[Notation, str, str]]] = {
     ],
     "words that are names": [
         (X, "hh", r"$\text{Leaky ReLU}(x) = \max(0.1x, x)$ and $\text{Leaky ReLU}(2) = 2$"),
+        (X, "hh", r"$\text{Snake}_z(x) = x + \sin^2(zx)$ and $\text{Snake}_z(0) = 0$"),
         (X, "hh", r"$s_z(x) = e^{zx}$ and $s_z'(x) = z s_z(x)$"),
         (X, "hh", r"$\sigma_{+}(x) = \log(1 + e^x)$ and $\frac{d}{dx}\sigma_{+}(x) = \sigma(x)$"),
         (X, "?", r"$x + \text{ more } + x = 2x$"),

@@ -81,6 +81,9 @@ class BigReader(DerivativeReader):
             low, high = (low + 1, high - 1) if self.partner[low] == high - 1 else (low, high)
         if not self.has(low, high, "rel"):
             return _Range(self.within(low, high, self.expression, "sum index"))
+        (start, stop), *homes = self.pieces(low, high, ("rel",))
+        if len(homes) == 1 and self.tokens[stop].text == "in" and self._is_unknown(*homes[0]):
+            return _Range(self.within(start, stop, self.expression, "sum index"))  # w \\in Vocabulary: all w
         relation = self.within(low, high, self.condition, "sum index")
         if not isinstance(relation, Compare):
             self.fail("sum index", self.tokens[low])
@@ -90,6 +93,13 @@ class BigReader(DerivativeReader):
         if relation.operators == ("<=", "<=") and isinstance(second, Name):
             return _Range(second, index, relation.operands[2])  # 1 \\le k \\le n
         return _Range(index, condition=relation)
+
+    def _is_unknown(self, low: int, high: int) -> bool:
+        """Whether the range is one word or letter that nobody has introduced."""
+        if high != low + 1:
+            return False
+        token = self.tokens[low]
+        return token.kind in ("unknown", "text") or (token.kind == "name" and not self.vocabulary.known(token.text))
 
     def _merged(self, outer: Node) -> Node:
         """Two signs over one index (``j = 1, j \\ne i``) are one sign with a condition."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .words import DISPLAYS
@@ -25,6 +25,7 @@ _PIECES: Final = re.compile(
     r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
     re.MULTILINE,
 )
+_SIGN_BETWEEN: Final = re.compile(r"(?:[\s>]|<br\s*/?>|&nbsp;)*(=(?!>)|≈)(?:[\s>]|<br\s*/?>|&nbsp;)*")
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|nbsp|le|ge|ne|minus|times|middot|sdot|prime|part|nabla|infin|rarr);")
 _LOST_ROW: Final = re.compile(r"(?<!\\)\\[ \t]*\n")  # a row's end that lost one of its two backslashes
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -67,8 +68,12 @@ def formulas(text: str) -> list[Formula]:
         latex, start = match[kind], match.start(kind)
         if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
             latex, start = latex[1:-1], start + 1
+        sign = _SIGN_BETWEEN.fullmatch(words) if found else None
         apart = kind not in ("inline", "paren") or _is_alone(text, match.start(), match.end())
-        found.append(Formula(_plain(_unquoted(latex, text, match.start())), start, words, apart=apart))
+        formula = Formula(_plain(_unquoted(latex, text, match.start())), start, words, apart=apart)
+        if sign:  # $a$ = $b$
+            formula = replace(formula, latex=f"{sign[1]} {formula.latex}", at=start - 2, words="")
+        found.append(formula)
         words_from = at
     return found
 

@@ -127,10 +127,18 @@ class NameReader(ConstructReader):
         if self.vocabulary.is_function(text):
             return True
         if text in self.vocabulary.symbols or (scripts.indices and self.vocabulary.is_quantity(text)):
-            return False
+            return text not in self.vocabulary.symbols and self._is_parameter(scripts) and self._is_plain(low, close)
         if self._is_transposed(close):
             return False
         return self.peek().text == "(" and scripts.power is None and self._is_plain(low, close)
+
+    def _is_parameter(self, scripts: Scripts) -> bool:
+        """Whether a subscript is a declared number, so that it is no index."""
+        match scripts.indices:
+            case (Name(text),):
+                declared = self.vocabulary.symbols.get(text)
+                return declared is not None and declared.kind == "scalar"
+        return False
 
     def _is_transposed(self, close: int) -> bool:
         r"""Whether the bracket itself carries a transposition, which an argument never does: ``\delta (a)^\top``."""

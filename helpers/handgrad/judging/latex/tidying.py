@@ -166,11 +166,20 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
         free = before not in _TAKES_GROUP or (before == "}" and not _is_first_argument(tokens, partner[at - 1]))
         name = len(inside) == 1 and inside[0].kind in ("name", "func") and free
         script = bool(inside) and inside[0].kind in ("_", "^", "'") and before in ("name", "close", "}", "func")
-        if name or script:  # the source of what is inside begins and ends with its braces
+        fraction = free and _is_fraction(tokens, partner, at + 1, close)
+        if name or script or fraction:  # the source of what is inside begins and ends with its braces
             tokens[at + 1].start, tokens[close - 1].end = token.start, tokens[close].end
-        if empty or name or script:
+        if empty or name or script or fraction:
             gone |= {at, close}
     return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
+
+
+def _is_fraction(tokens: list[Token], partner: list[int], at: int, close: int) -> bool:
+    r"""``{\frac {d}{dx}}``: a group that holds one fraction, with its parts in braces."""
+    if tokens[at].text not in w.FRACTIONS or at + 1 >= close or partner[at + 1] < 0:
+        return False
+    below = partner[at + 1] + 1
+    return below < close and tokens[below].kind == "{" and partner[below] == close - 1
 
 
 def _is_first_argument(tokens: list[Token], opener: int) -> bool:

@@ -99,7 +99,7 @@ class Vocabulary:
     def _with_parameter(self, head: Node) -> str:
         """The name of a function whose subscript is a declared number, a parameter, and no index."""
         match head:
-            case Call(Indexed(Name(text), (Name(parameter),)), _) if not self.known(text):
+            case Call(Indexed(Name(text), (Name(parameter),)), _) if not {text} & {*self.symbols, *self.functions}:
                 declared = self.symbols.get(parameter)
                 return f"{text}_{parameter}" if declared is not None and declared.kind == "scalar" else ""
         return ""
