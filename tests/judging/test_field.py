@@ -1,7 +1,7 @@
 """Derivations and answers in the styles of the web, of lecture notes and of homework, labelled by hand.
 
 The labels were worked out on paper and checked with mpmath, apart from this package. A step that we cannot decide may be
-unread, but for few; one judged wrongly is a failure. ``h`` holds, ``f`` fails, ``n`` no claim.
+unread, but for few; one judged wrongly is a failure. ``h`` holds, ``f`` fails, ``n`` no claim, ``?`` cannot be told.
 """
 
 from __future__ import annotations
@@ -47,9 +47,10 @@ def test_no_step_is_judged_wrongly(position: int) -> None:
 
 
 def test_hardly_a_step_is_unread() -> None:
-    """At most 2% of all steps."""
-    every = "".join(marks(n) for n in range(len(DERIVATIONS)))
-    assert every.count("?") <= 0.02 * len(every)
+    """At most 2% of all steps, beside those that nobody could decide."""
+    pairs = [pair for n, (_, case) in enumerate(DERIVATIONS) for pair in zip(marks(n), case["marks"], strict=True)]
+    unread = sum(found == "?" != expected for found, expected in pairs)
+    assert unread <= 0.02 * len(pairs)
 
 
 @pytest.mark.parametrize("case", ANSWERS, ids=lambda case: str(case["id"]))

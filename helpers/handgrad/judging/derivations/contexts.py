@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ..latex.chains import Chain
+from ..latex.chains import Chain, Unread
 from ..latex.tree import Node
 from .assumptions import without_assumed
 from .meaning.definitions import Definition, Environment
 from .meaning.relation import Judge, Outcome
 from .meant import kind_of
-from .own import Own, own_definitions
+from .own import Own, names_in, own_definitions
 from .points import Point, is_put_in, points_after, points_at
 from .restating import restatements, with_restated
 
@@ -66,11 +66,16 @@ class Context:
                 return again if not other.why else Outcome("unread", other.why)
         return self._with_values(outcome, left, relation, right)
 
+    def _ends_in_a_number(self) -> bool:
+        """Whether the chain works something out in numbers."""
+        last = self.chain.sides[-1].tree
+        return last is not None and not isinstance(last, Unread) and not names_in(last)
+
     def _with_values(self, outcome: Outcome, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome where variables have the values that the text set for them, if those are put in here."""
         environment = self.judge.environment
         points, sure = points_at(self.chain.place, self.points)
-        if not points or not is_put_in(left, right, points, environment):
+        if not points or not (is_put_in(left, right, points, environment) or (sure and self._ends_in_a_number())):
             return outcome
         judge = Judge(replace(environment, standing=(*environment.standing, *(point.value for point in points))))
         again = judge.judge(left, relation, right, self.chain.condition)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Call, Cases, Compare, Indexed, Name, Node, Pow
+from ..latex.tree import Call, Cases, Compare, Indexed, Matrix, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
 from .meaning.indices import subscripted_name
@@ -19,6 +19,9 @@ _FUNCTIONS = re.compile(
     r"|hinge|huber",
     re.IGNORECASE,
 )
+
+
+NO_POSITION = -1  # of what no relation states by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,25 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
         if new.sure or before is None:
             seen[found.name] = new
         own.append(new)
+    own += _vectors(own, environment)
     return (*_with_cases(own, forms, chains), *(own for own in further if own.definition.name not in seen))
+
+
+def _vectors(own: list[Own], environment: Environment) -> list[Own]:
+    """The y whose entries y_1, y_2, ... are defined one by one."""
+    entries: dict[str, dict[int, Own]] = {}
+    for found in own:
+        name, _, place = found.definition.name.rpartition("_")
+        if name and place.isdigit() and not found.definition.parameters and not found.definition.indices:
+            entries.setdefault(name, {})[int(place)] = found
+    taken = {found.definition.name for found in own}
+    return [
+        Own(max(found.chain for found in parts.values()), Definition(name, Matrix(rows)), position=NO_POSITION)
+        for name, parts in entries.items()
+        if len(parts) > 1 and set(parts) == set(range(1, len(parts) + 1))
+        if not environment.knows(name) and name not in taken
+        for rows in [tuple((parts[place].definition.body,) for place in sorted(parts))]
+    ]
 
 
 def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Chain, ...]) -> bool | None:
@@ -155,6 +176,9 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
+    if isinstance(body, Call) and isinstance(body.function, Name) and _is_new(body.function.text, environment):
+        if not any(isinstance(part, (Number, Pow)) for part in subtrees(body)):
+            return None  # L = f(y) of an unknown f says only what L is a function of
     if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
         return None  # nor does anybody define Kronecker's delta anew
     if parameters and "^{(" in name and environment.function(name.partition("^{(")[0]) is not None:

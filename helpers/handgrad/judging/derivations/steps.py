@@ -13,6 +13,7 @@ from ..result import Step
 from ..verdict import Counterexample
 from .assumptions import vector_of_a_sum_of_one
 from .contexts import Context
+from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
@@ -97,6 +98,8 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         return replace(step, mark="no claim", remark="quoted as what is not so")
     if _is_update(left, relation, right):
         return replace(step, mark="no claim", remark="read as an update, which claims nothing")
+    if _announces(left, right, environment):
+        return replace(step, mark="no claim", remark="this says what it is a function of")
     outcome = context.judged(left, relation, right)
     if outcome.mark == "fails" and _is_an_own_e(left, right):
         return replace(step, mark="unread", why="It is not clear whether e is Euler's number here; use another letter")
@@ -120,6 +123,18 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
 def _is_an_own_e(left: Node, right: Node) -> bool:
     """``e = p - y``: an error, perhaps, and not Euler's number."""
     return isinstance(left, tree.Name) and plain(left.text) == "e" and bool(names_in(right) - RESERVED)
+
+
+def _announces(left: Node, right: Node, environment: Environment) -> bool:
+    """``L = f(y)``, ``f(y) = f(y(x))``, where nobody says what f is."""
+    if not isinstance(right, tree.Call) or not isinstance(right.function, tree.Name):
+        return False
+    name = plain(right.function.text)
+    unknown = not environment.knows(name) and environment.loss(name) is None and name not in customary.FUNCTIONS
+    inside = (part for arg in right.args for part in subtrees(arg))
+    plainly = all(isinstance(part, (tree.Name, tree.Call, tree.Indexed)) for part in inside)
+    outside = left.function if isinstance(left, tree.Call) else left
+    return unknown and plainly and name not in RESERVED and isinstance(outside, (tree.Name, tree.Indexed))
 
 
 def _is_update(left: Node, relation: str, right: Node) -> bool:

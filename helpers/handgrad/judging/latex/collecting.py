@@ -21,7 +21,8 @@ _SET: Final = re.compile(r"\s*(?:\\math(?:bb|bf|ds|scr|cal|rm)|\\bbR|\\R\b|\\Re\
 _INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
 _DELTA: Final = re.compile(r"\s*\\delta_(?:\w|\{[^{}]*\})\s*")
-_VALUE: Final = re.compile(r"\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?\s*=\s*[-+]?[\d.]+\s*")
+_VALUE: Final = re.compile(r"(?P<name>\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?)\s*=\s*[-+]?[\d.]+\s*")
+_LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
 _LISTING: Final = re.compile(r"[\s,]*(?:and\s*)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
@@ -50,6 +51,7 @@ class Collector:
         self.main: Found | None = None  # what goes on after an aside: "using a = b, ..."
         self.stem: Found | None = None  # what goes on by cases: "if i = j, ... If not, ..."
         self.branched = False
+        self.pointed = False  # the formula before was a place that is spoken of
         self.following = ""  # the formula after the one at hand
 
     def collected(self, pieces: list[Formula]) -> list[Found]:
@@ -61,6 +63,8 @@ class Collector:
             self._read_words(piece, before)
             solves = prose.solves(piece.words, behind)
             before = piece.latex
+            if _LETTERS.fullmatch(piece.latex) and prose.is_of_all(piece.words):
+                self.scope.end()
             if said := sign_said(piece.words, piece.latex, behind):
                 self._state_sign(said, piece, behind)
                 continue
@@ -131,7 +135,9 @@ class Collector:
         if restricting and prose.repeats(piece.words):
             return True
         raw = replace(raw, is_condition=raw.is_condition or (restricting and prose.restricts(piece.words)))
-        listed = all(map(_VALUE.fullmatch, (piece.latex, self.following)))
+        values = [_VALUE.fullmatch(latex) for latex in (piece.latex, self.following)]
+        names = [match["name"].strip() for match in values if match is not None]
+        listed = len(set(names)) == len(values) and all(name in self.vocabulary.symbols for name in names)
         if listed and _LISTING.fullmatch(self._behind(piece)):
             return False  # at x = 1, y = 2, z = 9: a point in several variables
         if raw.is_condition and _may_be_one(raw, piece) and (place := self._condition_place(piece, raw)):
@@ -149,7 +155,9 @@ class Collector:
         if prose.PLACE.search(piece.words) and len(raw.relations) == 1 and not piece.apart:
             self.scope.state(" ".join(_written(raw)), piece.words, self._behind(piece))
             return True
-        return prose.is_at(piece.words) and self._is_point(raw)
+        also = self.pointed and _LISTING.fullmatch(piece.words) is not None  # at y = 0 and y = 1
+        self.pointed = (prose.is_at(piece.words) or also) and self._is_point(raw)
+        return self.pointed
 
     def _behind(self, piece: Formula) -> str:
         """The words between a formula and the next."""

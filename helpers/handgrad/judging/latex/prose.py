@@ -55,6 +55,10 @@ _RESTRICTING: Final = re.compile(
 _REPEATING: Final = re.compile(
     r"(?:\bi\.e\.|\bthat is|\bmeaning(?: that)?|\bso that|\bd\.h\.|\bc'est-à-dire),?\s*$", re.IGNORECASE
 )
+_OF_ALL: Final = re.compile(
+    r"(?:\b(?:all|any|every|each|tout|tous|todos?|alle|jede\w*|ogni|всех|любых|любого)|任意的?|所有的?|すべての|모든)\s*$",
+    re.IGNORECASE,
+)
 _FOR_ALL: Final = re.compile(r"[\s,]*for (?:all|every|any|each|arbitrary)\b")
 _TRAILING: Final = re.compile(r"^\s+(?=(?:where|with|provided|wobei|où|donde)\b)")
 _CONCLUDES: Final = re.compile(
@@ -85,7 +89,10 @@ ENDS_CONDITION: Final = re.compile(
     r"|\b(?:together|combin\w*|(?:in|the) general|generally|regardless"
     r"|for (?:every|any|all|each|arbitrary)|arbitrary|always|overall|altogether|summar\w+"
     r"|unif\w+|compact\w*|elsewhere|everywhere else|for all other|any(?:where)? other"
-    r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b",
+    r"|in any case|either way|in summary|pour (?:tout|tous|toute)|para todos?|für alle|per ogni|dla ka\w+|для всех"
+    r"|для любых"
+    r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b"
+    r"|一般地|一般に|一般来说|综上|总之|总结|任意|所有|两种情况|统一写|合并|以上より|すべての|まとめ|모든|일반적으로|정리하면",
     re.IGNORECASE | re.MULTILINE,
 )
 # In languages without spaces a word of condition stands right before the formula, or right behind it.
@@ -132,6 +139,11 @@ def assumes(words: str) -> bool:
 def solves(words: str, behind: str) -> bool:
     """Whether the words around a formula speak of an equation to solve."""
     return any(_SOLVES.search(part) for part in (words, " ".join(_SENTENCES.split(behind)[:2])))
+
+
+def is_of_all(words: str) -> bool:
+    """Whether letters behind these words are meant to run over all their values."""
+    return _OF_ALL.search(words) is not None
 
 
 def is_for_all(words: str) -> bool:

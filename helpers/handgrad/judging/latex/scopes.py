@@ -18,6 +18,11 @@ _ABBREVIATIONS: Final = re.compile(
 )
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?=[\s*_)]|$)")
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
+# In these letters there are no capitals that show where a sentence begins; mere conclusions begin none.
+_UNCASED: Final = re.compile(
+    r"\s*(?!\W*(?:因此|所以|于是|那么|则|即|得|从而|故|よって|したがって|ゆえに|따라서|그러므로)*\W*$)"
+    r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+)
 _STARTS: Final = re.compile(r"[ \t]*(?:[*_#>\d-]|[^\W\d_a-z])")
 _HEADING: Final = re.compile(r"[ \t]{0,3}#")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t])")
@@ -118,7 +123,8 @@ def begins_anew(words: str, apart: bool) -> bool:
     """Whether a sentence ends in these words, which stand behind a formula (``apart``: a display)."""
     breaks = list(_PARAGRAPH.finditer(words))
     anew = any(_STARTS.match(words[match.end() :]) for match in breaks)
-    return anew or _SENTENCE_END.search(words) is not None or (apart and words.lstrip()[:1].isupper())
+    begun = words.lstrip()[:1].isupper() or _UNCASED.match(words) is not None
+    return anew or _SENTENCE_END.search(words) is not None or (apart and begun)
 
 
 def begins_section(words: str) -> bool:

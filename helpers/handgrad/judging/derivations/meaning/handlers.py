@@ -16,6 +16,7 @@ from . import (
     customary,
     differentials,
     gradients,
+    indices,
     limits,
     operators,
     primes,
@@ -29,6 +30,7 @@ from .values import (
     Array,
     NotStated,
     ShapeTrouble,
+    Trouble,
     UnknownName,
     Value,
     add,
@@ -112,10 +114,34 @@ def _transpose(e: Elaborator, node: tree.Transpose, scope: Scope) -> Value:
 
 
 def _matrix(e: Elaborator, node: tree.Matrix, scope: Scope) -> Value:
+    if any(isinstance(entry, tree.Ellipsis) for row in node.rows for entry in row):
+        return _with_dots(e, node, scope)
     rows = [[e.scalar(entry, scope) for entry in row] for row in node.rows]
     if len({len(row) for row in rows}) != 1:
         raise ShapeTrouble("the rows of this matrix differ in length", node)
     return Array(len(rows), len(rows[0]), tuple(entry for row in rows for entry in row))
+
+
+def _with_dots(e: Elaborator, node: tree.Matrix, scope: Scope) -> Value:
+    """A column or a row whose dots stand for the entries between the first and the last."""
+    entries = [entry for row in node.rows for entry in row]
+    dots = [n for n, entry in enumerate(entries) if isinstance(entry, tree.Ellipsis)]
+    is_line = len(node.rows) == 1 or all(len(row) == 1 for row in node.rows)
+    pattern = sums.generalised(entries[0], entries[-1]) if is_line and dots == [len(entries) - 2] else None
+    if pattern is None:
+        raise Trouble("the dots in this matrix could not be read", node)
+    general, low, high = pattern
+    first = subscripts.position(e, low, scope)
+    named = isinstance(high, tree.Name) and not e.environment.knows(high.text)
+    if named:
+        last = indices.ranges(sums.RUNNING, (general,), e.environment, e.shape)
+    else:
+        last = subscripts.position(e, high, scope)
+    values = tuple(e.scalar(general, scope.index(sums.RUNNING, k)) for k in range(first, last + 1))
+    written = [e.scalar(entry, scope) for entry in entries[: dots[0]]]
+    if written != list(values[: len(written)]):
+        raise Trouble("the dots in this matrix could not be read", node)
+    return column(values) if len(node.rows) > 1 else column(values).transposed
 
 
 def _evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
