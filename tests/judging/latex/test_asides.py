@@ -84,6 +84,13 @@ CASES: dict[str, list[tuple[Notation, str, str]]] = {
         (X, "?", r"$x + \text{ more } + x = 2x$"),
         (S, "hh", r"$KL(z \| p) = \sum_i z_i \log p_i$ and $KL(z || p) = \sum_j z_j \log p_j$"),
     ],
+    "signs in words change what is claimed": [
+        (X, "?", r"$2x = x + x \text{ times } 2$"),
+        (X, "?", r"$2x = x \text{ plus } x$"),
+        (X, "?", r"$2x = x + x \text{ squared}$"),
+        (X, "h", r"$2x = x + x \text{ by adding } x$"),
+    ],
+    "what is struck out": [(X, "h", "~~$x^2 = 4$~~ $2x = x + x$ <del>$x^2 = 5$</del>")],
     "fenced mathematics": [(X, "hh", "so\n```math\n2x = x + x\n```\nand\n```math\n3x = 2x + x\n```\n")],
     "written with entities": [(X, "hh", "$$\\begin{aligned} 2x &amp;= x + x <br> &amp;= 3x - x \\end{aligned}$$")],
 }  # fmt: skip

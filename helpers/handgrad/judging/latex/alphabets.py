@@ -12,6 +12,7 @@ from .tokens import Token
 _CONDITION_WORD: Final = re.compile(
     r"\s*(?:if|for|when|where|case|falls|wenn|für|si|pour|当|若|如果)(?![A-Za-z])[:\s]*"
 )
+_SIZES: Final = re.compile(r"\\(?:tiny|small|normalsize|large|Large|LARGE|huge|Huge)(?![A-Za-z])\s*")
 _RELATION: Final = re.compile(r"[=<>≤≥≠]|\\(?:neq?|leq?|geq?|lt|gt)(?![A-Za-z])")
 
 
@@ -102,7 +103,7 @@ class AlphabetLexer(CharacterLexer):
     def _alphabet(self, command: str, start: int, end: int) -> int:
         r"""``\mathbf{x}`` is ``x`` unless the notation has it by itself; ``\mathcal{L}`` is a name of its own."""
         low, high, after = self._argument(end)
-        content = self.source[low : min(high, low + 40)].strip()
+        content = _SIZES.sub("", self.source[low : min(high, low + 40)]).strip()
         name = f"{command}{{{content}}}"
         if self.vocabulary.known(name):
             self._add("name", name, start, after)

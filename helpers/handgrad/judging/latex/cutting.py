@@ -47,6 +47,9 @@ class Cutter:
         named = "rel" in beside and w.is_label(token.text)
         if named and (inside or beside[1] in ("rel", "_", "^")):
             return ""
+        said = token.text.lower().split()
+        if inside and len(said) < 3 and set(said) & w.ARITHMETIC:
+            return ""  # a sign in words: what stands behind it cannot fall away
         wanted = before in ("+", "-", "times", "/", "odot") and not set(token.text.lower().split()) & w.PROSE
         return "" if wanted and inside else "text"
 

@@ -128,7 +128,7 @@ CASES: Final = _set("cases dcases rcases cases* dcases*")
 # Words in a formula that are prose.
 CONDITION_WORDS: Final = _set(
     "if for when whenever case provided assuming suppose given as forall unless iff"
-    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando se quando per если при nếu 若 如果 当 當 时 時 对于"
+    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando se quando per если при nếu tại 若 如果 当 當 时 時 对于"
 )
 INTRODUCING_WORDS: Final = _set(
     "let where with set setting define defining denote denoting put write substitute substituting defined substitution"
@@ -139,6 +139,11 @@ OTHERWISE: Final = _set(
 ) | {"ngược lại", "в остальных случаях", "в противном случае", "en otro caso", "caso contrário", "all other cases"}
 LINKING_WORDS: Final = _set(
     "and or so then hence thus since because therefore but by from using we have get is are that the which this note"
+)
+# Words for signs: what they say changes the value.
+ARITHMETIC: Final = _set(
+    "times plus minus over divided multiplied squared cubed mal geteilt hoch quadriert fois divisé carré por más menos"
+    " dividido умножить плюс минус 乘 乘以 加 减 減 除以 倍 平方"
 )
 PROSE: Final = CONDITION_WORDS | INTRODUCING_WORDS | OTHERWISE | LINKING_WORDS
 # What follows these in a line is beside it.
