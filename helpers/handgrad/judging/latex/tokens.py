@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# Kinds of tokens behind which a factor may have ended.
+ENDS_FACTOR: Final = frozenset({"num", "name", "}", "close", "'"})
 
 
 @dataclass(slots=True)
