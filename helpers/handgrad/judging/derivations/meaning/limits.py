@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import mpmath as mp
 import sympy as sp
 
 from ...latex import tree
@@ -23,7 +25,10 @@ _INFINITY = tree.Name(r"\infty")
 LARGEST_LIMIT = 120
 MOST_SLOPES = 5
 _BY_EXPONENTIALS = (sp.tanh, sp.coth, sp.sech, sp.csch, sp.sinh, sp.cosh)
-NEAR, TOLERANCE = sp.Rational(1, 10**6), sp.Rational(1, 1000)
+NEARER = tuple(sp.Rational(7, 10**k) for k in (4, 7, 10, 13))
+TOLERANCE, SMALL = sp.Rational(1, 1000), sp.Rational(1, 10)
+DIGITS, NOISE = 60, sp.Rational(1, 10**15)
+_ELSEWHERE = sp.Rational(5, 7)
 
 
 def evaluated(e: Elaborator, node: tree.Evaluated, scope: Scope) -> Value:
@@ -150,19 +155,39 @@ def _computed(body: Scalar, variable: Scalar, point: Scalar, direction: int, nod
 
 
 def _is_near(expression: Scalar, step: Scalar, found: Scalar) -> bool:
-    """Whether the expression comes near to its limit, a second look by numbers."""
-    others = {symbol: sp.Rational(5, 7) for symbol in expression.free_symbols - {step}}
-    values = [expression.xreplace({**others, step: at}).evalf(40) for at in (NEAR**2, NEAR)]
+    """Whether the expression comes nearer to its limit the smaller the step is, a second look by numbers."""
+    others = dict.fromkeys(expression.free_symbols - {step}, _ELSEWHERE)
     wanted = found.xreplace(others)
-    if not all(value.is_real and value.is_finite for value in values):
-        return False
-    if wanted in (sp.oo, -sp.oo):
-        return bool(sp.sign(wanted) * values[0] > max(sp.sign(wanted) * values[1], 10))
-    return bool(abs(values[0] - wanted) < TOLERANCE * (1 + abs(wanted)))
+    infinite = wanted in (sp.oo, -sp.oo)
+    gaps = []
+    for at in NEARER:
+        value = _number(expression.xreplace(others), step, at)
+        if value is None:
+            return False
+        gaps.append(1 / (sp.sign(wanted) * value) if infinite else abs(value - wanted).evalf(DIGITS))
+    shrinking = all(0 <= near <= max(far, NOISE) for far, near in pairwise(gaps))
+    return shrinking and bool(gaps[-1] < (SMALL if infinite else TOLERANCE * (1 + abs(wanted))))
+
+
+def _number(expression: Scalar, step: Scalar, at: Scalar) -> Scalar | None:
+    """The real value at a step, in decimals throughout; None where more digits say something else, or nothing."""
+    values = []
+    for digits in (DIGITS, 2 * DIGITS):
+        with mp.workdps(digits):
+            try:
+                value = mp.mpmathify(sp.lambdify(step, expression, "mpmath")(mp.mpf(at.p) / at.q))
+            except (ArithmeticError, TypeError, ValueError, NameError):
+                return None
+            if not mp.isfinite(value) or mp.im(value) != 0:
+                return None
+            values.append(mp.re(value))
+    with mp.workdps(DIGITS):
+        same = abs(values[0] - values[1]) <= mp.mpf(10) ** (-DIGITS // 4) * (1 + abs(values[1]))
+        return sp.Float(values[1], DIGITS) if same else None
 
 
 def _is_finite(value: Scalar) -> bool:
-    return not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo)
+    return not value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.AccumBounds)
 
 
 def _near(body: Scalar, variable: Scalar, point: Scalar, direction: int) -> Scalar:
