@@ -12,10 +12,12 @@ from .words import DISPLAYS
 _ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
 # Words inside a formula, which may hold formulas of their own between dollar signs.
 _WORDS: Final = r"(?:text|textrm|mbox|hbox|textnormal)\s*\{[^{}\n]*\}"
+_STRUCK: Final = "del|s|strike"
 _PIECES: Final = re.compile(
     r"(?P<maths>^[ >\t]*```+[ \t]*\{?math\}?[ \t]*\n(?P<fenced>[\s\S]*?)^[ >\t]*```+[ \t]*$)"
     r"|(?P<code>^[ >\t]*(?P<fence>```+|~~~+)[^\n]*\n[\s\S]*?(?:^[ >\t]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|<!--[\s\S]*?-->|(?<!~)~~(?=[^\s~])[^~]{1,2000}?(?<=\S)~~(?!~)|<(?P<struck>del|s|strike)>[\s\S]*?</(?P=struck)>"
+    r"|<!--[\s\S]*?-->|(?<!~)~~(?=[^\s~])[^~]{1,2000}?(?<=\S)~~(?!~)"
+    rf"|<(?P<struck>{_STRUCK})>(?:[^<]|<(?!/?(?:{_STRUCK})>))*</(?P=struck)>"
     r"|\\begin\{comment\}[\s\S]*?\\end\{comment\}|(?<![`$])(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)(?!\$))"
     r"|(?P<escape>\\\$)"
     rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENTS})\}}[\s\S]*?\\end\{{(?P=name)\}})"
