@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any
 
 import sympy as sp
@@ -86,15 +86,25 @@ def _are_indices(names: set[str], environment: Environment) -> bool:
 def _place(at: dict[str, int], conditions: Conditions, e: Elaborator) -> Place:
     fixed: dict[Scalar, Scalar] = {}
     when = None
-    for part in conditions:
+    for part in (single for condition in conditions for single in _singly(condition)):
         operands = [e.scalar(side, Scope(indices=at)).xreplace(fixed) for side in part.operands]
         if part.operators == ("=",) and (value := _value(*operands)):
-            fixed |= dict([value, *_rest(value, e.environment)])
+            new = dict([value, *_rest(value, e.environment)])
+            fixed = {name: known.xreplace(new) for name, known in fixed.items()} | new
             continue
         relation = comparison(part.operators, operands, part)
         if relation is not sp.true:
             when = relation if when is None else sp.And(when, relation)
     return Place(at, fixed, when)
+
+
+def _singly(condition: tree.Compare) -> Iterator[tree.Compare]:
+    """``a = b = c`` as a = b and b = c."""
+    if set(condition.operators) != {"="}:
+        yield condition
+        return
+    for pair in pairwise(condition.operands):
+        yield tree.Compare(("=",), pair, span=condition.span)
 
 
 def _value(left: Scalar, right: Scalar) -> tuple[Scalar, Scalar] | None:

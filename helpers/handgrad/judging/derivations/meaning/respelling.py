@@ -30,7 +30,7 @@ class Spelling:
     ``compounds`` are names with their subscript; ``entries`` functions written with the i-th argument; ``choosing``
     functions one of whose arguments is an index, with its place and the index; ``quantities`` are defined without
     subscripts, and ``variables`` what they may depend on. A prime on
-    one of the ``arrays`` that are only declared is a transpose.
+    one of the ``arrays`` that are only declared is a transpose; ``vectors`` are given entry by entry.
     """
 
     compounds: frozenset[str] = frozenset()
@@ -39,6 +39,7 @@ class Spelling:
     quantities: frozenset[str] = frozenset()
     variables: frozenset[str] = frozenset()
     arrays: frozenset[str] = frozenset()
+    vectors: frozenset[str] = frozenset()
 
 
 def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chain, ...]:
@@ -81,6 +82,7 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
         frozenset(quantities),
         frozenset(scalars),
         frozenset(arrays),
+        frozenset(d.name for d in definitions if len(d.indices) == 1 and not d.parameters),
     )
 
 
@@ -155,6 +157,10 @@ def spelled(node: Node, spelling: Spelling) -> Node:
                 return Transpose(base, span=part.span)
             case Indexed(Name(text), below):
                 return _partial(part, below, spelling) if plain(text) in spelling.quantities else None
+            case Call(Name(text) as base, (Indexed(Name(vector), (Name() as index,)),)) if (
+                plain(text) in spelling.vectors and plain(vector) in spelling.arrays
+            ):
+                return Indexed(base, (index,), span=part.span)
             case Call(Name(text), (argument,)) if plain(text) in spelling.entries:
                 return _entry(part, argument, spelling)
             case Call(Name(text), args):
