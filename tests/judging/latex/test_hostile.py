@@ -48,7 +48,8 @@ GROWING = {
     "powers": ("x^{", "}"), "primes": ("x'", ""), "differentials": ("d x/", ""), "operators": (r"\frac{d}{dx}", ""), "sums": (r"\sum_i ", ""),
     "functions": (r"\tanh ", ""), "open text": (r"\text{a $x$ ", ""), "boxes": (r"\boxed{", "}"), "bold": (r"\mathbf{", "}"), "colours": (r"\color{", ""),
     "relations": ("x=", ""), "conditions": ("(x>0)", ""), "quotients": ("x/", ""), "commas": ("x,", ""), "dollars": ("$ ", ""), "ticks": ("` ", ""),
-    "digits": ("1", ""), "environments": (r"\begin{aligned}", r"\end{aligned}"), "self": (r"\sigma(1-\sigma)", ""),
+    "digits": ("1", ""), "environments": (r"\begin{aligned}", r"\end{aligned}"), "norms": ("||", "||"), "labels": (r"\underbrace{", "}_{=y}"), "primed": ("x_{i'}", ""),
+    "struck": ("<s>", ""), "self": (r"\sigma(1-\sigma)", ""),
 }  # fmt: skip
 
 

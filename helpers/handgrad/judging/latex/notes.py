@@ -3,10 +3,13 @@ r"""What a formula claims in passing: at a brace below a term, and in the rows o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from . import words as w
 from .drafts import Draft
 from .remarks import RemarkCutter
+
+LONGEST: Final = 400  # tokens of a term that is looked at once more
 
 
 class NoteCutter(RemarkCutter):
@@ -16,6 +19,8 @@ class NoteCutter(RemarkCutter):
         r"""``\\underbrace{a}_{= b}`` says that a = b, and with a name below it what the name is; a row of cases may
         be a chain of its own."""
         for at, token in enumerate(self.tokens):
+            if self.partner[at] - at > LONGEST or (at + 1 < len(self.tokens) and self.partner[at + 1] - at > LONGEST):
+                continue
             if token.text in (r"\underbrace", r"\overbrace") and (label := self._label_of(at)):
                 sides, relation, introduces = label
                 yield Draft(sides, [relation], introduces=introduces, note=True)

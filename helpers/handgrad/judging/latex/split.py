@@ -6,6 +6,7 @@ Says where each side stands in the source; what the sides mean is the reader's b
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from . import words as w
@@ -26,6 +27,7 @@ _EVERYWHERE: Final = re.compile(
 _LINKS: Final = frozenset(
     "and or so then hence thus therefore gives yields und also et donc then to with where now next".split()
 )
+_MOST_NOTES: Final = 40  # each is read once more
 _OPERATORS: Final = frozenset({"+", "-", "times", "odot", "/"})
 
 
@@ -68,7 +70,7 @@ class Splitter(NoteCutter):
             segment.extend(range(at, after))
             at = after
         self._take(segment, separator)
-        self.done += self.notes()
+        self.done += islice(self.notes(), _MOST_NOTES)
         return [chain for draft in self.done if (chain := self._finished(draft))]
 
     def line_fresh(self, at: int) -> bool:
