@@ -18,6 +18,7 @@ from .piecewise import KINKED, deciders, indicator
 from .values import Scalar
 
 MOST_FACES = 8
+MOST_POINTS = 14
 NOWHERE = "the two sides are never both defined"
 _JUMPING = (sp.Piecewise, sp.sign, sp.Heaviside)
 
@@ -69,7 +70,6 @@ def _where_both_speak(left: Scalar, right: Scalar, notation: Notation, comparing
 
 _REALS = tuple(sp.Rational(p, q) for p, q in ((-7, 3), (2, 7), (-1, 5), (9, 4), (5, 3), (-3, 4), (1, 2)))
 _POSITIVE = tuple(sp.Rational(p, q) for p, q in ((1, 5), (1, 7), (2, 9), (1, 11)))
-MOST_POINTS = 14
 
 
 def _at_numbers(left: Scalar, right: Scalar, notation: Notation, comparing: Comparing) -> Verdict | None:

@@ -12,7 +12,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import bare, calls, customary, differentials, entries, indices, letters, operators
+from . import bare, calls, customary, cutting, differentials, entries, indices, inverses, letters, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import Definition, Environment
@@ -62,6 +62,7 @@ class Judge:
         self._elaborators: dict[tuple[int, frozenset[str], str], Elaborator] = {}
         self._values: dict[Any, tuple[Node, Value | Trouble]] = {}
         self._square: Judge | None = None
+        self._cut: dict[frozenset[str], Judge] = {}
 
     @property
     def notation(self) -> Notation:
@@ -95,9 +96,24 @@ class Judge:
         return self._elaborators[key]
 
     def judge_once(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
-        """Judge in the first reading alone."""
+        """Judge in the first reading alone, with what is inside cut off, if that is enough."""
+        within = self._within(left, right)
+        if within is not None:
+            again = within._judge(left, relation, right, condition, within.elaborator())
+            if again.mark == "holds":
+                return again
         about = bare.about((left, right), self.environment)
         return self._judge(left, relation, right, condition, self.elaborator(about=about))
+
+    def _within(self, left: Node, right: Node) -> Judge | None:
+        """The judge to whom names that no derivative reaches into are any values."""
+        environment = cutting.cut(left, right, self.elaborator())
+        if environment is None:
+            return None
+        key = frozenset(environment.definitions)
+        if key not in self._cut:
+            self._cut[key] = Judge(environment)
+        return self._cut[key]
 
     def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge ``left relation right`` under a condition, in every reading that makes sense."""
@@ -111,10 +127,12 @@ class Judge:
         about = bare.about((left, right), self.environment)
         for reading in range(1, min(self.elaborator(about=about).options, MOST_READINGS)):
             again = self._judge(left, relation, right, condition, self.elaborator(reading, about=about))
-            if again.mark == "holds" and not operators.doubtful(reading, (left, right)):
-                return again
-            if again.mark == "holds":
+            if again.mark == "holds" and inverses.may_be_reciprocal((left, right), self.environment):
+                first = Outcome("unread", inverses.TWO_READINGS)
+            elif again.mark == "holds" and operators.doubtful(reading, (left, right)):
                 first = Outcome("unread", TWO_READINGS)
+            elif again.mark == "holds":
+                return again
         if first.mark == "fails" and differentials.unsure(left, right, self.environment):
             return Outcome("unread", differentials.UNSURE)
         return first
@@ -250,7 +268,7 @@ def _placed(outcome: Outcome, place: Place) -> Outcome:
 def judge_values(a: Value, relation: str, b: Value, notation: Notation, when: Any, sides: tuple[Node, Node]) -> Outcome:
     """Two values in a relation."""
     if relation not in ("=", ":="):
-        return Outcome(*judge_approximately(a, relation, b, notation, when))
+        return Outcome(*judge_approximately(a, relation, b, notation, when, sides))
     verdict = compare(a, b, notation, when)
     if verdict.holds is None:
         return Outcome("unread", verdict.why or "we could not decide whether the two sides are equal", verdict)
