@@ -2,12 +2,17 @@ r"""Inverse functions: ``\sigma^{-1}(y)``, of functions that can be solved for t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import reduce
 from math import gcd
 
 import sympy as sp
 
+from ...latex import tree
+from ...latex.tree import Node
+from .definitions import Environment, plain
 from .values import Scalar, Trouble
+from .walk import subtrees
 
 _UNDONE = {
     sp.tanh: sp.atanh,
@@ -23,6 +28,7 @@ _UNDONE = {
     sp.log: sp.exp,
 }
 MOST_STEPS = 40
+TWO_READINGS = "f^{-1}(x) is the inverse function to most readers; write f(x)^{-1} for one divided by f(x)"
 
 
 def solved(body: Scalar, variable: Scalar, value: Scalar) -> Scalar:
@@ -40,6 +46,28 @@ def solved(body: Scalar, variable: Scalar, value: Scalar) -> Scalar:
     if found is None:
         raise Trouble("we cannot work out this inverse function")
     return found
+
+
+def may_be_reciprocal(nodes: Iterable[Node], environment: Environment, seen: frozenset[str] = frozenset()) -> bool:
+    r"""Whether ``\sigma^{-1}(x)`` stands there, or in the definition of a name there."""
+    for part in (part for node in nodes for part in subtrees(node)):
+        match part:
+            case tree.Call(tree.Pow(base, tree.Neg(tree.Number(one))), _) if one == 1 and _is_no_symbol(
+                base, environment
+            ):
+                return True
+            case tree.Prime(tree.Pow(base, tree.Neg(tree.Number(one))), _) if one == 1 and _is_no_symbol(
+                base, environment
+            ):
+                return True
+            case tree.Name(text) if plain(text) not in seen and (known := environment.function(text)) is not None:
+                if may_be_reciprocal((known.body,), environment, seen | {plain(text)}):
+                    return True
+    return False
+
+
+def _is_no_symbol(base: Node, environment: Environment) -> bool:
+    return isinstance(base, tree.Name) and environment.symbol(base.text) is None
 
 
 def _undone(body: Scalar, variable: Scalar, value: Scalar) -> Scalar | None:
