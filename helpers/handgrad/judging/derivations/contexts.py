@@ -11,7 +11,8 @@ from .assumptions import without_assumed
 from .meaning.definitions import Definition, Environment
 from .meaning.relation import Judge, Outcome
 from .meant import kind_of
-from .own import Own, names_in, own_definitions
+from .named import Own, names_in
+from .own import own_definitions
 from .points import Point, is_put_in, points_after, points_at
 from .restating import restatements, with_restated
 

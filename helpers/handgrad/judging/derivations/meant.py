@@ -10,7 +10,7 @@ from ..latex.tree import Node
 from .meaning.definitions import Environment
 from .meaning.relation import Judge
 from .meaning.walk import subtrees
-from .own import Own, names_in, reach
+from .named import Own, names_in, reach
 
 MOST_EVIDENCE = 12
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Call, Cases, Compare, Indexed, Matrix, Name, Node, Number, Pow
+from ..latex.tree import Call, Cases, Compare, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
-from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
+from .named import Own, names_in, names_of, reach
+from .newnames import further_on, is_new, is_new_head, vectors
 
 _FUNCTIONS = re.compile(
     r"sigmoid|logistic|tanh|hyperbolic|leaky|prelu|relu|rectif|s?elu|gelu|softplus|swish|silu|mish|softsign|softmax|step"
@@ -19,24 +20,6 @@ _FUNCTIONS = re.compile(
     r"|hinge|huber",
     re.IGNORECASE,
 )
-
-
-NO_POSITION = -1  # of what no relation states by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A definition, the number of the chain that states it, and which of its relations does.
-
-    Not ``sure``: a declared variable, free until then, is equated with an expression (or a name of the student's own
-    with another one), and nothing says whether that defines it or claims something of it.
-    """
-
-    chain: int
-    definition: Definition
-    sure: bool = True
-    position: int = 0
-    again: bool = False
 
 
 def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tuple[Own, ...]:
@@ -47,7 +30,7 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     of a chain are defined by what they are equated with.
     """
     forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
-    further = tuple(_further_on(chains, forms, environment))
+    further = tuple(further_on(chains, forms, environment))
     early = {own.definition.name: own.chain for own in further}
     forms = [(n, found) for n, found in forms if chains[n].introduces or not early.get(found.name, n) < n]
     everything = environment
@@ -70,30 +53,13 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
                 continue
             new = replace(new, sure=again, again=True)
         elif number and not (chain.introduces or found.parameters or names_in(found.body) - RESERVED):
-            if any(found.name in _names_of(chain) for chain in chains[:number]):
+            if any(found.name in names_of(chain) for chain in chains[:number]):
                 continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
         if new.sure or before is None:
             seen[found.name] = new
         own.append(new)
-    own += _vectors(own, environment)
+    own += vectors(own, environment)
     return (*_with_cases(own, forms, chains), *(own for own in further if own.definition.name not in seen))
-
-
-def _vectors(own: list[Own], environment: Environment) -> list[Own]:
-    """The y whose entries y_1, y_2, ... are defined one by one."""
-    entries: dict[str, dict[int, Own]] = {}
-    for found in own:
-        name, _, place = found.definition.name.rpartition("_")
-        if name and place.isdigit() and not found.definition.parameters and not found.definition.indices:
-            entries.setdefault(name, {})[int(place)] = found
-    taken = {found.definition.name for found in own}
-    return [
-        Own(max(found.chain for found in parts.values()), Definition(name, Matrix(rows)), position=NO_POSITION)
-        for name, parts in entries.items()
-        if len(parts) > 1 and set(parts) == set(range(1, len(parts) + 1))
-        if not environment.knows(name) and name not in taken
-        for rows in [tuple((parts[place].definition.body,) for place in sorted(parts))]
-    ]
 
 
 def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Chain, ...]) -> bool | None:
@@ -116,47 +82,6 @@ def _function_named(title: str) -> str:
     return found[0].lower() if found else ""
 
 
-def _further_on(
-    chains: tuple[Chain, ...], forms: list[tuple[int, Definition]], environment: Environment
-) -> Iterator[Own]:
-    """New names behind the first side of a chain: ``h = g(x) = 2x``, ``e^{-x} = a``.
-
-    One that begins a chain further on is defined here all the same, unless it is introduced there.
-    """
-    first: dict[str, int] = {}
-    for number, found in forms:
-        if number < first.get(found.name, len(chains)):
-            first[found.name] = -1 if chains[number].introduces else number
-    defined: set[str] = set()
-    for number, chain in enumerate(chains):
-        trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
-        if not chain.relations or not set(chain.relations) <= {"=", ":="}:
-            continue
-        heads = [head(node) if node is not None else None for node in trees]
-        free = [
-            form is not None and _is_new(form[0], environment) and first.get(form[0], len(chains)) > number
-            for form in heads
-        ]
-        for position, form in enumerate(heads):
-            if position == 0 or form is None or not free[position] or form[0] in defined:
-                continue
-            others = [*range(position + 1, len(trees)), *range(position - 1, -1, -1)]
-            body = next((trees[k] for k in others if trees[k] is not None and not free[k]), None)
-            if body is None or isinstance(body, Name) or form[0] in names_in(body):
-                continue
-            if any(form[0] in _names_of(other) for other in chains[:number]):
-                continue
-            defined.add(form[0])
-            last = position == len(trees) - 1
-            yield Own(number, Definition(form[0], body, *form[1:]), position=position - last)
-
-
-def _is_new(name: str, environment: Environment) -> bool:
-    """Whether a name has no meaning yet, nor a customary one."""
-    known = environment.knows(name) or environment.loss(name) is not None
-    return not (known or name in RESERVED or name in customary.FUNCTIONS or name in customary.CONSTANTS)
-
-
 def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     """The definition that the first relation of the chain would be, if its left name is still free.
 
@@ -168,15 +93,15 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     if isinstance(left, Pow) and body is not None and not isinstance(body, Unread):
         left, body = named_power(left, body, environment)
     form = head(left)
-    if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or _is_new_head(body, environment)):
+    if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or is_new_head(body, environment)):
         later = [side.tree for side in chain.sides[1:] if side.tree is not None and not isinstance(side.tree, Unread)]
-        body = next((node for node in later if not _is_new_head(node, environment)), body)
+        body = next((node for node in later if not is_new_head(node, environment)), body)
     if form is None or body is None or isinstance(body, Unread):
         return None
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
-    if isinstance(body, Call) and isinstance(body.function, Name) and _is_new(body.function.text, environment):
+    if isinstance(body, Call) and isinstance(body.function, Name) and is_new(body.function.text, environment):
         if not any(isinstance(part, (Number, Pow)) for part in subtrees(body)):
             return None  # L = f(y) of an unknown f says only what L is a function of
     if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
@@ -186,43 +111,12 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     return Definition(name, body, parameters, indices)
 
 
-def _is_new_head(node: Node | Unread | None, environment: Environment) -> bool:
-    form = head(node)
-    return form is not None and _is_new(form[0], environment)
-
-
 def _own(chain: Chain, environment: Environment) -> Definition | None:
     found = own_definition(chain, environment)
     if found is None or environment.loss(found.name) is not None:
         return None
     customary_one = found.name in customary.FUNCTIONS and not environment.knows(found.name)
     return None if customary_one and not chain.anew else found
-
-
-def names_in(node: Node) -> set[str]:
-    """All names that are written in a tree, with those that are spelled with a subscript."""
-    parts = list(subtrees(node))
-    spelled = {name for part in parts if isinstance(part, Indexed) and (name := subscripted_name(part))}
-    return spelled | {plain(part.text) for part in parts if isinstance(part, Name)}
-
-
-def _names_of(chain: Chain) -> set[str]:
-    trees = (side.tree for side in chain.sides)
-    return set().union(*(names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
-
-
-def reach(node: Node, environment: Environment) -> set[str]:
-    """All names in a tree and in the definitions of those."""
-    pending, reached = names_in(node), set[str]()
-    while pending:
-        name = pending.pop()
-        if name in reached:
-            continue
-        reached.add(name)
-        definition = environment.definition(name)
-        if definition is not None:
-            pending |= names_in(definition.body) - {*definition.parameters, *definition.indices}
-    return reached
 
 
 # Setting a declared variable -----------------------------------------------------------------------------------------
@@ -260,7 +154,7 @@ def _surely_sets(found: Definition, number: int, chains: tuple[Chain, ...], envi
 
 def _is_used(name: str, chain: Chain, environment: Environment) -> bool:
     """Whether a chain works with the variable. What only says what another name is, L = (a - y)^2, does not."""
-    return head(chain.sides[0].tree) is None and name in _names_of(chain)
+    return head(chain.sides[0].tree) is None and name in names_of(chain)
 
 
 def _given_together(environment: Environment) -> Iterator[set[str]]:

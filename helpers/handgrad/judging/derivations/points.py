@@ -8,7 +8,7 @@ from ..latex import tree
 from ..latex.chains import Chain, Place, Unread
 from ..latex.tree import Compare, Node
 from .meaning.definitions import RESERVED, Environment, plain
-from .own import names_in, reach
+from .named import names_in, reach
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ..latex.tree import Node
 from .meaning.definitions import plain
 from .meaning.relation import Judge
 from .meaning.walk import rebuilt, subtrees
-from .own import names_in
+from .named import names_in
 
 
 @dataclass(frozen=True, slots=True)

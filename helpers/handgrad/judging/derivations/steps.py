@@ -19,7 +19,7 @@ from .meaning.indices import SIZES
 from .meaning.relation import Judge, Outcome
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
-from .own import names_in
+from .named import names_in
 from .points import value_set
 from .slips import Slip, recognise
 
