@@ -2,31 +2,81 @@ r"""Equations that a text imposes and solves ("setting the gradient to zero"): c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from ..latex import tree
 from ..latex.chains import Chain, Unread
 from ..latex.tree import Compare, Node
-from .meaning.definitions import Environment, head
+from .meaning.definitions import Definition, Environment, head
 from .meaning.relation import Judge
 from .meaning.walk import subtrees
+from .named import names_in
 from .points import value_set
 
 REMARK: Final = "read as an equation to solve; nothing is claimed to hold for every value"
+NOT_SOLVED: Final = "put into the equation that was set to zero, this does not solve it"
 MOST_LINKED: Final = 12
 _ZEROS: Final = frozenset({"0", "mathbf{0}", "boldsymbol{0}", "vec{0}"})
 
 
-def imposed(chains: tuple[Chain, ...], judge: Judge) -> frozenset[tuple[int, int]]:
-    """The (chain, position) of relations that are equations to solve, if they do not hold as they stand.
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """The equations that a text solves: their (chain, position), and the chains that say what a variable is then.
 
-    Those that words say so of, with what is made of them further on; and those of a run that ends in a value at which
-    they are true: ``1 - 2σ(x) = 0 ⇒ σ(x) = 1/2 ⇒ x = 0``.
+    ``solutions`` of declared variables define nothing; ``wrong`` ones do not satisfy the equation. ``solved`` judges
+    where the variable is the right solution: what is made of the equation on the way has to be true there.
     """
-    return frozenset([*_said(chains, judge.environment), *_solved(chains, judge)])
+
+    places: frozenset[tuple[int, int]] = frozenset()
+    solutions: frozenset[int] = frozenset()
+    wrong: frozenset[int] = frozenset()
+    solved: Judge | None = None
+
+
+def equations(chains: tuple[Chain, ...], judge: Judge) -> Equations:
+    """The equations of a text that words speak of ("set to zero"), with what is made of them further on; and those of
+    a run that ends in a value at which they are true: ``1 - 2σ(x) = 0 ⇒ σ(x) = 1/2 ⇒ x = 0``.
+    """
+    said = tuple(_said(chains, judge.environment))
+    zeros = [
+        (n, (left, right))
+        for n, position in said
+        for left, right in [_pairs(chains[n])[position]]
+        if left is not None and right is not None and _is_zero(left, right)
+    ]
+    found = Equations(frozenset([*said, *_solved(chains, judge)]))
+    for number, definition in _solutions(chains, zeros, judge.environment):
+        environment = judge.environment.with_definition(definition)
+        there = Judge(environment)
+        marks = {there.judge_once(left, "=", right).mark for n, (left, right) in zeros if n < number}
+        declared = definition.name == (head(chains[number].sides[0].tree) or ("",))[0]
+        if declared:
+            found = replace(found, solutions=found.solutions | {number})
+        if "fails" in marks:
+            found = replace(found, wrong=found.wrong | {number})
+        elif marks == {"holds"} and found.solved is None:
+            found = replace(found, solved=there)
+    return found
+
+
+def _solutions(
+    chains: tuple[Chain, ...], zeros: list[tuple[int, tuple[Node, Node]]], environment: Environment
+) -> Iterator[tuple[int, Definition]]:
+    """The chains after an equation, in its section, that say what its unknown is: ``w = ...``, ``\\hat w = ...``."""
+    for number, chain in enumerate(chains):
+        before = [pair for n, pair in zeros if n < number and chains[n].place.section == chain.place.section]
+        form, right = head(chain.sides[0].tree) if chain.relations else None, chain.sides[-1].tree
+        if not before or form is None or form[1] or form[2] or right is None or isinstance(right, Unread):
+            continue
+        for name in sorted({name for pair in before for side in pair for name in names_in(side)}):
+            spelled = re.fullmatch(rf"(?:hat\{{)?{re.escape(name)}(?:\}})?(?:[_^].*)?", form[0])
+            if spelled and environment.symbol(name) is not None and environment.definition(name) is None:
+                if name not in names_in(right):
+                    yield number, Definition(name, right)
 
 
 def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, int]]:
@@ -37,11 +87,22 @@ def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple
         for position, (left, right) in enumerate(_pairs(chain)):
             if left is None or right is None or chain.relations[position] not in ("=", ":="):
                 continue
-            if chain.solves and _is_zero(left, right):
+            if _is_zero(left, right) and (chain.solves or _goes_on(chains, number, position)):
                 section = chain.place.section
                 yield number, position
             elif section is not None and not _says_a_derivative(left, right, environment):
                 yield number, position
+
+
+def _goes_on(chains: tuple[Chain, ...], number: int, position: int) -> bool:
+    """Whether another equation is concluded from a derivative that is set to 0: ``f' = ... = 0 ⇒ 2x = 3``."""
+    chain, after = chains[number], chains[number + 1] if number + 1 < len(chains) else None
+    first = chain.sides[0].tree
+    if after is None or not after.follows or position != len(chain.relations) - 1 or first is None:
+        return False
+    derived = not isinstance(first, Unread) and isinstance(first, (tree.Derivative, tree.Gradient, tree.Prime))
+    called = isinstance(first, tree.Call) and isinstance(first.function, tree.Prime)
+    return (derived or called) and after.place.section == chain.place.section
 
 
 def _pairs(chain: Chain) -> list[tuple[Node | None, Node | None]]:
@@ -105,4 +166,4 @@ def _is_met(chain: Chain, after: Chain, value: Compare, judge: Judge) -> bool:
     return judge.judge_once(left, "=", right).mark == "holds"
 
 
-__all__ = ["REMARK", "imposed"]
+__all__ = ["NOT_SOLVED", "REMARK", "Equations", "equations"]

@@ -18,7 +18,7 @@ from ..result import Step
 from .assumptions import under_assumptions
 from .contexts import Context, contexts
 from .continuing import continued
-from .imposed import REMARK, imposed
+from .imposed import NOT_SOLVED, REMARK, Equations, equations
 from .layouts import in_layouts
 from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
@@ -71,33 +71,30 @@ def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> t
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:
     mentioned: set[str] = set()
-    equations = imposed(chains, Judge(start))
-    for number, context in enumerate(contexts(chains, start)):
+    found = equations(chains, Judge(start))
+    for number, context in enumerate(contexts(chains, start, found.solutions)):
         context = as_said(context, said)
         context = replace(context, chain=continued(context.chain, context.judge))
         for judged in _chain(context, number, mentioned, known):
             if context.chain.note and judged.step.mark != "fails":
                 continue  # a label at a brace is no step, unless it is false
             judged = _beside_a_condition(judged) if context.chain.hedged else judged
-            judged = _as_equation(judged) if (number, judged.position) in equations else judged
+            judged = _as_equation(judged, number, found)
             yield _without_a_given(judged) if start.unread else judged
         mentioned |= _heads(context.chain)
 
 
-def _as_equation(judged: Judged) -> Judged:
-    """An equation to solve claims nothing where it does not hold for every value."""
-    if judged.step.mark != "fails":
-        return judged
+def _as_equation(judged: Judged, number: int, found: Equations) -> Judged:
+    """An equation to solve claims nothing where it does not hold for every value; a solution has to satisfy it."""
     step = judged.step
+    if number in found.wrong and judged.position == 0:
+        return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "fails", why=NOT_SOLVED, line=step.line))
+    if step.mark != "fails" or (number, judged.position) not in found.places:
+        return judged
+    if found.solved is not None and judged.left is not None and judged.right is not None:
+        if found.solved.judge_once(judged.left, step.rel, judged.right).mark == "fails":
+            return judged
     return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
-
-
-def _beside_a_condition(judged: Judged) -> Judged:
-    """What fails where the text states a condition that we cannot read is not decided."""
-    if judged.step.mark != "fails":
-        return judged
-    step = judged.step
-    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=HEDGED, line=step.line))
 
 
 def _without_a_given(judged: Judged) -> Judged:
