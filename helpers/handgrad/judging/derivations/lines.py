@@ -30,6 +30,7 @@ from .steps import definition, is_first_mention, judged_step, tree_of
 
 LONGEST = 200_000
 HEDGED = "We could not use the condition that stands beside this line"
+NOT_UNDER = "The condition beside this could not be read, so it is not decided"
 NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
 
@@ -95,6 +96,14 @@ def _as_equation(judged: Judged, number: int, found: Equations) -> Judged:
         if found.solved.judge_once(judged.left, step.rel, judged.right).mark == "fails":
             return judged
     return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
+
+
+def _beside_a_condition(judged: Judged) -> Judged:
+    """What fails beside a condition that we could not read is not decided: it may be true under it."""
+    if judged.step.mark != "fails":
+        return judged
+    step = judged.step
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=NOT_UNDER, line=step.line))
 
 
 def _without_a_given(judged: Judged) -> Judged:
