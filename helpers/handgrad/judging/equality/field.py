@@ -227,13 +227,21 @@ class Field:
 
     def factors(self, poly: Poly) -> tuple[int, list[tuple[Poly, int]]]:
         """(content with sign, irreducible factors with exponents); a large polynomial is its own factor."""
-        if len(poly) == 1 or (len(poly) <= 60 and poly.total_degree() <= 60):
+        if len(poly) > 1 and self._stands_alone(poly):
+            pass
+        elif len(poly) == 1 or (len(poly) <= 60 and poly.total_degree() <= 60):
             content, found = poly.factor()
             return int(content), [(f, int(e)) for f, e in found]
         content, rest = poly.primitive()
         if rest.leading_coefficient() < 0:
             content, rest = -content, -rest
         return int(content), [(rest, 1)]
+
+    def _stands_alone(self, poly: Poly) -> bool:
+        """Whether a generator stands in one term alone, to the first power: then nothing but a number divides it."""
+        degrees = poly.degrees()
+        first = [i for i, degree in enumerate(degrees) if degree == 1]
+        return any(poly.derivative(i).is_constant() for i in first)
 
     def fraction(self, value: Frac) -> Fraction | None:
         """The rational number that a value is, or None."""

@@ -11,6 +11,7 @@ import sympy as sp
 from ...equality.decide import equivalent
 from ...notation import Notation, Symbol
 from ...verdict import Counterexample, Verdict
+from .common import freed
 from .faces import in_several
 from .generic import Generic
 from .piecewise import Region, breakpoints, is_kinked, regions, resolved
@@ -103,6 +104,9 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Ve
     expressions = [left, right] + ([sp.Piecewise((1, when), (0, True))] if when is not None else [])
     found = breakpoints(expressions)
     if found is None:
+        alike = freed(left, right)
+        if alike is not None and _scalars(*alike, notation, when).holds:
+            return EQUAL
         return in_several(left, right, notation, when, _smooth)
     variable, points = found
     if variable is None:

@@ -49,12 +49,17 @@ def deciders(expression: Scalar) -> Iterator[Scalar]:
 
 def breakpoints(expressions: Sequence[Scalar]) -> tuple[Scalar | None, tuple[Scalar, ...]] | None:
     """(variable, its breakpoints in order), if all kinks are at numbers of one variable; None if they are not."""
-    found = [decider for expression in expressions for decider in deciders(expression)]
+    found = list(dict.fromkeys(decider for expression in expressions for decider in deciders(expression)))
     variables = {symbol for decider in found for symbol in decider.free_symbols}
     for variable in sorted(variables, key=str):
-        points = [_zero(decider, variable) for decider in found]
-        if all(point is not None for point in points):
-            return variable, tuple(sorted(set(points)))
+        points: set[Scalar] = set()
+        for decider in found:
+            point = _zero(decider, variable)
+            if point is None:
+                break
+            points.add(point)
+        else:
+            return variable, tuple(sorted(points))
     return None if variables else (None, ())
 
 
