@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, customary, subscripts
+from . import application, customary, subscripts
 from .bare import is_bare
 from .definitions import plain
 from .slopes import differentiate
@@ -54,7 +54,7 @@ class Target:
             self._power(e, node, node.base)
             return
         base, written = _split(e, node)
-        if not isinstance(base, tree.Name) or (calls.is_function(e, base) and not _is_argument(e, base)):
+        if not isinstance(base, tree.Name) or (application.is_function(e, base) and not _is_argument(e, base)):
             self.value = e.value(node, scope)
             return
         whole, value = _whole(e, base, scope)
@@ -104,7 +104,11 @@ def _split(e: Elaborator, node: Node) -> tuple[Node, tuple[Node, ...]]:
         if own is not None and (e.environment.symbol(own) or e.environment.definition(own)):
             return tree.Name(own, span=node.span), ()
         return node.base, node.indices
-    if isinstance(node, tree.Call) and isinstance(node.function, tree.Name) and not calls.is_function(e, node.function):
+    if (
+        isinstance(node, tree.Call)
+        and isinstance(node.function, tree.Name)
+        and not application.is_function(e, node.function)
+    ):
         return node.function, ()
     return node, ()
 
@@ -147,7 +151,12 @@ def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) ->
     target = Target(e, variable, scope)
     if target.symbols is None:
         return _by_value(e, operand, target, scope, variable)
-    if calls.is_function(e, operand) and target.swap and not isinstance(target.symbols, Array) and e.choose(2) == 1:
+    if (
+        application.is_function(e, operand)
+        and target.swap
+        and not isinstance(target.symbols, Array)
+        and e.choose(2) == 1
+    ):
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, target.scope)
     wanted = customary.free_symbols(target.symbols)
@@ -163,7 +172,7 @@ def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) ->
 def _by_value(e: Elaborator, operand: Node, target: Target, scope: Scope, variable: Node) -> Value:
     """By an expression such as σ(f) or 2x: the quotient of the derivatives by the variable that both depend on."""
     inner = target.value
-    if calls.is_function(e, operand) and target.symbols is None and e.choose(2) == 1:
+    if application.is_function(e, operand) and target.symbols is None and e.choose(2) == 1:
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, scope)
     if inner is None or isinstance(inner, Array) or isinstance(value, Array):

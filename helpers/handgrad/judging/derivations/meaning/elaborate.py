@@ -10,7 +10,7 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from ...notation import Symbol
-from . import calls, customary, indices, sums, unspecified
+from . import application, customary, indices, unspecified
 from .definitions import Definition, Environment, plain
 from .handlers import HANDLERS
 from .scope import DEEPEST, Scope
@@ -149,11 +149,11 @@ class Elaborator:
         """A defined name without arguments or subscripts: all entries of s, σ at its main variable."""
         if definition.parameters:
             arguments = self._usual_arguments(definition, scope)
-            return calls.call_definition(self, definition, arguments, None, node, scope)
+            return application.call_definition(self, definition, arguments, None, node, scope)
         if not definition.indices:
             return self.entry(definition, (), scope)
         sizes = self.sizes(definition)
-        entries = tuple(self.entry(definition, at, scope) for at in sums.positions(sizes))
+        entries = tuple(self.entry(definition, at, scope) for at in indices.positions(sizes))
         return column(entries) if len(sizes) == 1 else Array(sizes[0], sizes[1], entries)
 
     def _usual_arguments(self, definition: Definition, scope: Scope) -> tuple[Value, ...]:

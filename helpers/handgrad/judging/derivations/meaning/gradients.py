@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, customary, subscripts
+from . import application, customary, subscripts
 from .calculus import Target, by_symbols, derivative_by
 from .definitions import plain
 from .values import Array, NotStated, Scalar, Trouble, Value, column
@@ -44,7 +44,7 @@ def gradient(e: Elaborator, node: tree.Gradient, scope: Scope) -> Value:
 def _at_a_point(e: Elaborator, node: tree.Gradient) -> tuple[tree.Call, tuple[Node, ...]] | None:
     r"""``\nabla f(1, 2)``: f at its own variables, and the point."""
     match node.operand:
-        case tree.Call(tree.Name(text) as function, args) if calls.is_function(e, function):
+        case tree.Call(tree.Name(text) as function, args) if application.is_function(e, function):
             definition = e.environment.function(text)
             if definition is None or len(definition.parameters) != len(args) or definition.indices:
                 return None
@@ -67,7 +67,7 @@ def _there(e: Elaborator, slope: Node, call: tree.Call, point: tuple[Node, ...],
 def _arguments(e: Elaborator, node: tree.Gradient) -> tuple[Node, ...]:
     r"""What ``\nabla L(w, b)`` is by, in order; nothing where it is by one quantity."""
     function = node.operand.function if isinstance(node.operand, tree.Call) else node.operand
-    if node.wrt is not None or not isinstance(function, tree.Name) or not calls.is_function(e, function):
+    if node.wrt is not None or not isinstance(function, tree.Name) or not application.is_function(e, function):
         return ()
     definition = e.environment.function(function.text)
     named = tuple(tree.Name(name) for name in definition.parameters) if definition is not None else ()
@@ -86,7 +86,7 @@ def _stacked(parts: list[Value], node: Node) -> Value:
 def _by_what(e: Elaborator, operand: Node, scope: Scope) -> Node:
     r"""What a gradient is by that does not say it: ``\nabla f(w)``, ``\nabla f`` with f(w) defined, ``\nabla\|w\|``."""
     match operand:
-        case tree.Call(function, (tree.Name() as argument,)) if calls.is_function(e, function):
+        case tree.Call(function, (tree.Name() as argument,)) if application.is_function(e, function):
             return argument
     found = _parameter(e, operand) or _only_vector(e, operand, scope)
     if found is None and not e.environment.vectors:
@@ -116,10 +116,10 @@ def of_itself(e: Elaborator, node: tree.Mul) -> Node | None:
                 at = tree.Evaluated(slope, tuple(zip(names, (low, high), strict=True)), span=node.span)
                 return tree.Mul((at, *rest), span=node.span)
         case (tree.Mul((tree.Gradient(tree.Name() as f, by) as slope,)), tree.Name() as at, *rest):
-            if calls.is_function(e, f) and by in (at, None):
+            if application.is_function(e, f) and by in (at, None):
                 return tree.Mul((slope, *rest), span=node.span)
         case (tree.Mul((tree.Derivative(tree.Name() as f, ((by, _),)) as slope,)), tree.Name() as at, *rest):
-            if calls.is_function(e, f) and by == at and e.choose(2) == 1:
+            if application.is_function(e, f) and by == at and e.choose(2) == 1:
                 return tree.Mul((slope, *rest), span=node.span)
     return None
 

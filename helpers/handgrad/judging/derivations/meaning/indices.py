@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 from ...latex.tree import Big, Call, Compare, Indexed, Indicator, Name, Node, Number
 from .definitions import Definition, Environment, plain
@@ -149,3 +150,8 @@ def _sizes(name: str, tree: Node, shape: Shape) -> Iterator[int]:
         case Call() | _:
             for child in children(tree):
                 yield from _sizes(name, child, shape)
+
+
+def positions(sizes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """All index values, row by row."""
+    return product(*(range(1, size + 1) for size in sizes))

@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, customary
+from . import application, customary
 from .calculus import HIGHEST_ORDER, Tensor, by_symbols
 from .definitions import plain
 from .slopes import differentiate
@@ -74,7 +74,7 @@ def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node
     key = ("prime", name, order, tuple(sorted(scope.held)))
     if key not in e.kept:
         dummy = sp.Dummy(real=True)
-        value = calls.apply(e, name, (dummy,), node, scope)
+        value = application.apply(e, name, (dummy,), node, scope)
         if isinstance(value, Array):
             raise Tensor("this derivative is not read", node)
         for _ in range(order):

@@ -12,7 +12,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from . import bare, calls, customary, cutting, differentials, entries, indices, inverses, letters, operators
+from . import application, bare, customary, cutting, differentials, entries, indices, inverses, letters, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import Definition, Environment
@@ -223,7 +223,7 @@ class Judge:
         for vectors in (False, True):
             e = self.elaborator()
             try:
-                calls.body_value(e, definition, vectors)
+                application.body_value(e, definition, vectors)
                 return Outcome("holds")
             except Trouble as found:
                 outcome = outcome or self._troubled(SideTrouble(found, 1))

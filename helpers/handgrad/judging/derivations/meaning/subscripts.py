@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calls, indices
+from . import application, indices
 from .definitions import plain
 from .scope import Scope
 from .values import Array, Trouble, UnknownName, Value
@@ -56,7 +56,7 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
             definition = e.environment.function(text)
             if definition is not None and definition.indices:
                 values = tuple(e.value(arg, scope) for arg in args)
-                return calls.call_definition(e, definition, values, positions, node, scope)
+                return application.call_definition(e, definition, values, positions, node, scope)
     return _entry_of(e, e.value(base, scope), positions, node)
 
 

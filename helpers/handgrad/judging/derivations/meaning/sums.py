@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import sympy as sp
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 
 MOST_TERMS = 60
 RUNNING = "#k"
-
-
-def positions(sizes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """All index values, row by row."""
-    return product(*(range(1, size + 1) for size in sizes))
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
