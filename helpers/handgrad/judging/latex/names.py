@@ -41,7 +41,8 @@ class NameReader(ConstructReader):
             return one
         if after.kind == "_":
             self.fail("script alone", after)
-        node: Node = Number(Fraction(token.text), span=(token.start, token.end))
+        written = len(token.text.partition(".")[2])
+        node: Node = Number(Fraction(token.text), decimals=written, span=(token.start, token.end))
         return self.with_scripts(node, self.scripts(""), first) if after.kind in ("^", "_", "'") else node
 
     def _indicator_or_ones(self, first: int) -> Node | None:

@@ -21,9 +21,10 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Number(_Node):
-    """A decimal or whole number, exactly. ``0.25`` is 1/4."""
+    """A decimal or whole number, exactly. ``0.25`` is 1/4, and ``decimals`` of it are written."""
 
     value: Fraction
+    decimals: int = field(default=0, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

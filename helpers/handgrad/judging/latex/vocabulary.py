@@ -3,7 +3,7 @@ r"""What the names of a problem mean to the reader: which are functions, which a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -28,7 +28,7 @@ class Vocabulary:
     """The names of a notation, of its given definitions, and of what the student defined.
 
     ``symbols`` are declared; ``functions`` were given with arguments (``f(x) = ...``); ``quantities`` without
-    (``L = ...``, ``s_i = ...``). ``comma`` is what one between digits means.
+    (``L = ...``, ``s_i = ...``), of which ``paired`` have two indices. ``comma`` is what one between digits means.
     """
 
     symbols: dict[str, Symbol]
@@ -37,6 +37,7 @@ class Vocabulary:
     words: frozenset[str] = FUNCTIONS
     compounds: dict[str, str] = field(default_factory=dict)
     comma: Comma = ""
+    paired: frozenset[str] = frozenset()
 
     def known(self, name: str) -> bool:
         """Whether the notation, a given or the student has this name."""
@@ -71,11 +72,13 @@ class Vocabulary:
         return declared.kind in ("index", "integer") if declared else name in _INDEX_LETTERS
 
     def has_two_indices(self, name: str) -> bool:
-        """Whether two digits after this name are two indices."""
+        """Whether two letters or digits after this name are two indices."""
         declared = self.symbols.get(name)
-        return name in (r"\delta", "delta", "J") if declared is None else len(declared.shape) == 2
+        if declared is None:
+            return name in (r"\delta", "delta", "J") or name in self.paired
+        return len(declared.shape) == 2
 
-    def defining(self, heads: Iterable[Node]) -> Vocabulary:
+    def defining(self, heads: Sequence[Node]) -> Vocabulary:
         """With the names that these left sides define."""
         functions, quantities, compounds = set(self.functions), set(self.quantities), dict(self.compounds)
         for head in heads:
@@ -91,9 +94,17 @@ class Vocabulary:
             elif isinstance(base, Name) and base.text not in FUNCTIONS:
                 quantities.add(base.text)
         quantities -= functions
+        paired = {
+            h.base.text for h in heads if isinstance(h, Indexed) and isinstance(h.base, Name) and _is_pair(h.indices)
+        }
         words = self.words | {q for q in quantities if len(q) > 1 and q.isalpha()}
         return replace(
-            self, functions=frozenset(functions), quantities=frozenset(quantities), words=words, compounds=compounds
+            self,
+            functions=frozenset(functions),
+            quantities=frozenset(quantities),
+            words=words,
+            compounds=compounds,
+            paired=self.paired | paired,
         )
 
     def _with_parameter(self, head: Node) -> str:
@@ -108,6 +119,11 @@ class Vocabulary:
         """With whole words as names of quantities."""
         new = frozenset(words)
         return replace(self, words=self.words | new, quantities=self.quantities | new) if new else self
+
+
+def _is_pair(indices: tuple[Node, ...]) -> bool:
+    """``ij``: two letters."""
+    return len(indices) == 2 and all(isinstance(index, Name) and len(index.text) == 1 for index in indices)
 
 
 @lru_cache(maxsize=64)

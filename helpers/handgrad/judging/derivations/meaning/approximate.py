@@ -13,7 +13,7 @@ from ...latex.tree import Node
 from ...notation import Notation
 from ...result import StepMark
 from ...verdict import Counterexample, Verdict
-from .piecewise import is_kinked
+from .piecewise import KINKED, is_kinked
 from .values import Array, Scalar, Value
 
 CLOSE = sp.Rational(1, 100)
@@ -21,6 +21,7 @@ TINY = sp.Rational(1, 10**6)
 DIGITS = 30
 LARGEST = 400
 MOST_POWER = 12
+MOST_SHIFTED = 400
 
 _ORDERS: dict[str, Callable[[Scalar], bool]] = {
     "<": lambda gap: gap < 0,
@@ -60,7 +61,14 @@ def judge_approximately(
         if _ORDERS[relation](sp.Integer(0) if a == b else gap):
             return ("holds", "", Verdict(True, "certified"), "")
         return _fails(a, b, ())
-    return _sampled(a, relation, b, notation) if when is None and not is_kinked(a - b) else NOTHING
+    return _sampled(a, relation, b, notation) if when is None and _says_something(a - b) else NOTHING
+
+
+def _says_something(gap: Scalar) -> bool:
+    """Whether this is more than a condition on where a variable is, such as ``|x| < 1``."""
+    return not is_kinked(gap) or any(
+        part.free_symbols and not isinstance(part, KINKED) for part in gap.atoms(sp.Function)
+    )
 
 
 def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None) -> Judged:
@@ -69,12 +77,43 @@ def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None)
         return NOTHING
     gap, size = abs(x - y), max(abs(x), abs(y))
     if relation == "~":
-        near = gap <= CLOSE * max(size, sp.Integer(1))
+        near = _agree(gap, gap <= CLOSE * max(size, sp.Integer(1)), sides or ())
         return ("holds", "", Verdict(True, "certified"), "") if near else _fails(a, b, ())
     if any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False)):
         return ("holds", "", None, "") if gap <= _rounding(a, b) else NOTHING
     off = sum((_off(side) for side in sides or ()), sp.Integer(0))
     return ("holds", "", None, "") if 0 < gap <= off else NOTHING
+
+
+def _agree(gap: Scalar, close: bool, sides: tuple[Node, ...]) -> bool:
+    """Whether sides that lie ``gap`` apart agree to the digits written, if any: a last digit may be one off.
+
+    What is worked out in rounded decimals on a side may lie off by as much as those do.
+    """
+    units = [(_unit(side), side) for side in sides]
+    written = [unit for unit, _ in units if unit is not None]
+    if not written:
+        return close
+    coarsest = max(written)
+    spare = gap - sum((_off(side) for unit, side in units if unit is None), sp.Integer(0))
+    return bool((coarsest < 1 and 2 * spare <= coarsest) or (close and 2 * spare <= 3 * coarsest))
+
+
+def _unit(node: Node) -> Scalar | None:
+    r"""One in the last digit of a written number: 1/1000 in ``0.250`` and ``2.50 \times 10^{-1}``, 100 in ``2200``."""
+    match node:
+        case tree.Number(number):
+            if node.decimals or number == 0:
+                return sp.Rational(1, 10**node.decimals)
+            digits = str(number)
+            return sp.Integer(10) ** (len(digits) - len(digits.rstrip("0")))
+        case tree.Neg(operand):
+            return _unit(operand)
+        case tree.Mul((tree.Number() as number, tree.Pow(tree.Number(ten), exponent))) if ten == 10:
+            sign, size = (-1, exponent.operand) if isinstance(exponent, tree.Neg) else (1, exponent)
+            if isinstance(size, tree.Number) and size.value.denominator == 1 and size.value < MOST_SHIFTED:
+                return _unit(number) * sp.Integer(10) ** (sign * int(size.value))
+    return None
 
 
 def _is_written_number(node: Node, value: Scalar) -> bool:

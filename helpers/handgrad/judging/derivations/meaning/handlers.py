@@ -71,7 +71,7 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
             found = multiply(_before_a_dot(found, right) if n in node.dotted else found, right, node)
         return found
     except (ShapeTrouble, UnknownName, calculus.Tensor):
-        whole = operators.telescoped(node)
+        whole = operators.telescoped(node, scope.indices)
         if whole is None:
             raise
         e.remarks.add("read as the chain rule")

@@ -28,7 +28,7 @@ _UNDONE = {
     sp.log: sp.exp,
 }
 MOST_STEPS = 40
-TWO_READINGS = "f^{-1}(x) is the inverse function to most readers; write f(x)^{-1} for one divided by f(x)"
+TWO_READINGS = "most readers take f^{-1}(x) as the inverse function; write f(x)^{-1} for one divided by f(x)"
 
 
 def solved(body: Scalar, variable: Scalar, value: Scalar) -> Scalar:

@@ -6,6 +6,7 @@ said is true of the bracket alone, a person has to look. Derivatives side by sid
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import gradients, sums
 from .definitions import plain
+from .walk import subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator
@@ -78,8 +80,11 @@ def _is_derivative(node: Node) -> bool:
     return isinstance(node, (tree.Derivative, tree.Gradient, tree.Prime))
 
 
-def telescoped(node: tree.Mul) -> Node | None:
-    r"""``\frac{\partial J}{\partial y}\frac{\partial y}{\partial W}`` as ``\frac{\partial J}{\partial W}``."""
+def telescoped(node: tree.Mul, running: Collection[str] = ()) -> Node | None:
+    r"""``\frac{\partial J}{\partial y}\frac{\partial y}{\partial W}`` as ``\frac{\partial J}{\partial W}``.
+
+    Not one term of a sum: where a ``running`` index stands in the middle alone.
+    """
     links: list[tuple[Node, Node]] = []
     for factor in node.factors:
         inner = factor.base if isinstance(factor, tree.Transpose) else factor
@@ -90,8 +95,17 @@ def telescoped(node: tree.Mul) -> Node | None:
                 return None
     for order in (links, links[::-1]):
         if len(order) > 1 and all(a[1] == b[0] for a, b in pairwise(order)):
+            ends = _letters(order[0][0]) | _letters(order[-1][1])
+            if any(_letters(link[1]) & set(running) - ends for link in order[:-1]):
+                return None
             return tree.Derivative(order[0][0], ((order[-1][1], 1),), span=node.span)
     return None
+
+
+def _letters(node: Node) -> set[str]:
+    """The names in a tree, and the letters below them: ``Y_{bh}`` may be a name that nobody knows."""
+    names = [plain(part.text) for part in subtrees(node) if isinstance(part, tree.Name)]
+    return {*names, *(letter for name in names for letter in name.partition("_")[2])}
 
 
 # A derivative's sign that is a letter: D_x f, D_j S_i -----------------------------------------------------------------
