@@ -23,13 +23,20 @@ ENOUGH = 2
 PERHAPS = "this is true where a derivative is laid out the other way round; say which layout is meant"
 
 
-def in_layouts(start: Environment, judged_in: Callable[[Environment], tuple[Judged, ...]]) -> tuple[Judged, ...]:
-    """The judgements in the usual layout, or in another one that makes true what fails and makes nothing fail."""
+def in_layouts(
+    start: Environment, judged_in: Callable[[Environment], tuple[Judged, ...]], late: Callable[[Judged], Judged]
+) -> tuple[Judged, ...]:
+    """The judgements in the usual layout, or in another one that makes true what fails and makes nothing fail.
+
+    Where the time is over before this is known, ``late`` says so of what fails.
+    """
     usual = judged_in(start)
     if not start.vectors or not any(_may_be_laid_out(item) for item in usual):
         return usual
     for layout, remark in OTHERS.items():
         other = judged_in(replace(start, layout=layout))
+        if start.deadline.over:
+            return tuple(late(item) if _may_be_laid_out(item) else item for item in usual)
         if len(other) != len(usual):
             continue
         pairs = list(zip(usual, other, strict=True))

@@ -20,6 +20,7 @@ from .contexts import Context, contexts
 from .continuing import continued
 from .imposed import NOT_SOLVED, REMARK, Equations, equations
 from .layouts import in_layouts
+from .meaning.deadline import MOST_SECONDS, TOO_LONG, Deadline
 from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
 from .meaning.relation import Judge
@@ -56,18 +57,24 @@ class Judged:
         return self.step.mark == "unread" or (self.step.mark == "no claim" and None in (self.left, self.right))
 
 
-def judge_steps(text: str, notation: Notation) -> tuple[Step, ...]:
-    """Every relation of a cell's text, in order. Never raises on account of the text or of what is given."""
-    return tuple(judged.step for judged in judge_text(text, notation))
+def judge_steps(text: str, notation: Notation, seconds: float = MOST_SECONDS) -> tuple[Step, ...]:
+    """Every relation of a cell's text, in order. Never raises on account of the text or of what is given.
+
+    What is not judged after so many ``seconds`` of processor time is unread.
+    """
+    return tuple(judged.step for judged in judge_text(text, notation, seconds=seconds))
 
 
-def judge_text(text: str, notation: Notation, known: tuple[Slip, ...] = ()) -> tuple[Judged, ...]:
+def judge_text(
+    text: str, notation: Notation, known: tuple[Slip, ...] = (), seconds: float = MOST_SECONDS
+) -> tuple[Judged, ...]:
     """Every relation with what it was judged by. ``known`` are mistakes that the problem expects."""
     text = text[:LONGEST]
     chains = respelled(read_markdown(text, notation), given_environment(notation))
     said = said_in(text, chains, notation)
     start = under_assumptions(chains, notation, said.target)
-    return in_layouts(start, lambda environment: tuple(_judged(chains, environment, said, known)))
+    start = replace(start, deadline=Deadline.after(seconds))
+    return in_layouts(start, lambda environment: tuple(_judged(chains, environment, said, known)), late)
 
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:
@@ -81,7 +88,8 @@ def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tu
                 continue  # a label at a brace is no step, unless it is false
             judged = _beside_a_condition(judged) if context.chain.hedged else judged
             judged = _as_equation(judged, number, found)
-            yield _without_a_given(judged) if start.unread else judged
+            judged = _without_a_given(judged) if start.unread else judged
+            yield judged if not start.deadline.over else late(judged)
         mentioned |= _heads(context.chain)
 
 
@@ -112,6 +120,15 @@ def _without_a_given(judged: Judged) -> Judged:
         return judged
     why = NOT_GIVEN.format(statement=judged.judge.environment.unread[0])
     step = judged.step
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=why, line=step.line))
+
+
+def late(judged: Judged) -> Judged:
+    """What was judged when the time was over is not decided: another way to understand it was not looked at."""
+    step = judged.step
+    if step.mark == "no claim":
+        return judged
+    why = TOO_LONG[:1].upper() + TOO_LONG[1:]
     return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=why, line=step.line))
 
 

@@ -80,7 +80,7 @@ def _first_values(left: Node, right: Node, judge: Judge, condition: Node | None)
 
 def _equal(a: Value, b: Value, judge: Judge) -> bool:
     try:
-        return compare(a, b, judge.notation).holds is True
+        return compare(a, b, judge.notation, deadline=judge.environment.deadline).holds is True
     except Trouble:
         return False
 

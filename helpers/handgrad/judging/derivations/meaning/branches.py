@@ -42,7 +42,7 @@ def _joined(e: Elaborator, values: list[Scalar], conditions: list[Any], node: No
     for (one, here), (other, there) in combinations(rows, 2):
         if one == other or sp.nan in (one, other) or sp.false in (both := sp.And(here, there), here, there):
             continue
-        if compare(one, other, e.environment.notation, both).holds is False:
+        if compare(one, other, e.environment.notation, both, e.environment.deadline).holds is False:
             raise Trouble("two of these cases apply at once and differ", node)
     return piecewise(list(zip(values, conditions, strict=True)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import sympy as sp
@@ -12,6 +12,7 @@ from ...equality.decide import equivalent
 from ...notation import Notation, Symbol
 from ...verdict import Counterexample, Verdict
 from .common import freed
+from .deadline import NEVER, Deadline
 from .faces import in_several
 from .generic import Generic
 from .piecewise import Region, breakpoints, is_kinked, regions, resolved
@@ -21,24 +22,27 @@ EQUAL = Verdict(True, "exact")
 DISTANCE = "distance"
 
 
-def compare(left: Value, right: Value, notation: Notation, when: Any = None) -> Verdict:
-    """Whether two values are equal wherever both are defined (and ``when``, a SymPy condition, is met)."""
+def compare(left: Value, right: Value, notation: Notation, when: Any = None, deadline: Deadline = NEVER) -> Verdict:
+    """Whether two values are equal wherever both are defined (and ``when``, a SymPy condition, is met).
+
+    Raises OutOfTime.
+    """
     if isinstance(left, Array) or isinstance(right, Array):
-        return _arrays(left, right, notation, when)
-    return _scalars(left, right, notation, when)
+        return _arrays(left, right, notation, when, deadline)
+    return _scalars(left, right, notation, when, deadline)
 
 
-def _arrays(left: Value, right: Value, notation: Notation, when: Any) -> Verdict:
+def _arrays(left: Value, right: Value, notation: Notation, when: Any, deadline: Deadline) -> Verdict:
     left, right = _zeros_like(left, right), _zeros_like(right, left)
     if not (isinstance(left, Array) and isinstance(right, Array)) or left.shape != right.shape:
         why = f"the shapes differ: {describe(left)} on the left, {describe(right)} on the right"
         if isinstance(left, Array) and isinstance(right, Array) and left.transposed.shape == right.shape:
-            if compare(left.transposed, right, notation, when).holds:
+            if compare(left.transposed, right, notation, when, deadline).holds:
                 why += "; one side is the transpose of the other"
         return Verdict(False, "shape", why)
     undecided: Verdict | None = None
     for n, (a, b) in enumerate(zip(left.entries, right.entries, strict=True)):
-        verdict = _scalars(a, b, notation, when)
+        verdict = _scalars(a, b, notation, when, deadline)
         if verdict.holds is False:
             row, column = divmod(n, left.columns)
             where = f"entry {row + 1}" if left.columns == 1 else f"entry ({row + 1}, {column + 1})"
@@ -55,23 +59,23 @@ def _zeros_like(value: Value, like: Value) -> Value:
     return value
 
 
-def _scalars(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Verdict:
+def _scalars(left: Scalar, right: Scalar, notation: Notation, when: Any, deadline: Deadline) -> Verdict:
     if left == right:
         return EQUAL
     left, right = _plain(left, notation), _plain(right, notation)
     if left == right:
         return EQUAL
     if when is not None or is_kinked(left) or is_kinked(right):
-        return _by_region(left, right, notation, when)
-    return _smooth(left, right, notation)
+        return _by_region(left, right, notation, when, deadline)
+    return _smooth(left, right, notation, deadline)
 
 
-def _smooth(left: Scalar, right: Scalar, notation: Notation) -> Verdict:
+def _smooth(left: Scalar, right: Scalar, notation: Notation, deadline: Deadline) -> Verdict:
     infinite = [value.has(sp.oo, -sp.oo, sp.zoo) for value in (left, right)]
     if any(infinite):
         values = Counterexample((), str(left), str(right))
         return Verdict(False, "exact", "one side is infinite", values) if left.is_number and right.is_number else _OPEN
-    verdict: Verdict = equivalent(left, right, notation=notation)
+    verdict: Verdict = equivalent(left, right, notation=notation, budget=deadline.budget())
     return verdict
 
 
@@ -99,18 +103,18 @@ def _eliminated(notation: Notation) -> dict[Any, Any]:
     return swap
 
 
-def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Verdict:
+def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any, deadline: Deadline) -> Verdict:
     """Decide on each open interval between breakpoints and at the breakpoints where both sides are defined."""
     expressions = [left, right] + ([sp.Piecewise((1, when), (0, True))] if when is not None else [])
     found = breakpoints(expressions)
     if found is None:
         alike = freed(left, right)
-        if alike is not None and _scalars(*alike, notation, when).holds:
+        if alike is not None and _scalars(*alike, notation, when, deadline).holds:
             return EQUAL
-        return in_several(left, right, notation, when, _smooth)
+        return in_several(left, right, notation, when, partial(_smooth, deadline=deadline))
     variable, points = found
     if variable is None:
-        return _smooth(left, right, notation)
+        return _smooth(left, right, notation, deadline)
     undecided: Verdict | None = None
     met = False
     for region in regions(points):
@@ -124,7 +128,7 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any) -> Ve
         if a.has(sp.nan) or b.has(sp.nan) or (region.is_point and _has_no_value((a, b), {variable: region.low})):
             continue
         met = True
-        verdict = _in_region(a, b, variable, region, notation)
+        verdict = _in_region(a, b, variable, region, notation, deadline)
         if verdict.holds is False:
             return verdict
         undecided = undecided or (verdict if verdict.holds is None else None)
@@ -138,7 +142,9 @@ def _has_no_value(sides: tuple[Scalar, Scalar], at: dict[Any, Any]) -> bool:
     return any(side.xreplace(at).has(sp.nan, sp.zoo) for side in sides)
 
 
-def _in_region(left: Scalar, right: Scalar, variable: Scalar, region: Region, notation: Notation) -> Verdict:
+def _in_region(
+    left: Scalar, right: Scalar, variable: Scalar, region: Region, notation: Notation, deadline: Deadline
+) -> Verdict:
     """Equality on one region, with a counterexample inside it."""
     distance = sp.Symbol(DISTANCE, positive=True)
     domain = "positive"
@@ -151,13 +157,13 @@ def _in_region(left: Scalar, right: Scalar, variable: Scalar, region: Region, no
     elif region.high is not None:
         inside = region.high - distance
     else:
-        return _smooth(left, right, notation)
+        return _smooth(left, right, notation, deadline)
     assert inside is not None
     left, right = left.xreplace({variable: inside}), right.xreplace({variable: inside})
     if left == right:
         return EQUAL
     extended = Notation((*notation.symbols, Symbol(DISTANCE, "scalar", (), domain)), notation.given)  # type: ignore[arg-type]
-    verdict = _smooth(left, right, extended)
+    verdict = _smooth(left, right, extended, deadline)
     found = verdict.counterexample
     if found is None:
         return verdict

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ...latex.chains import Unread
 from ...latex.tree import Call, Compare, Indexed, Name, Node, Number, Pow, Prime, Root
 from ...notation import Notation, Symbol
+from .deadline import NEVER, Deadline
 
 _ACCENT = re.compile(r"^([a-z]+) (\\?\w+)$")
 
@@ -55,6 +56,7 @@ class Environment:
     ``layout`` is "rows" where derivatives of a number by a vector are rows, "transposed" where Jacobians are.
     ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
     ``letters`` are names that nobody introduced, in what may be true whatever they stand for.
+    ``deadline`` is when judging the text has to be done.
     """
 
     notation: Notation
@@ -65,6 +67,7 @@ class Environment:
     unread: tuple[str, ...] = ()
     layout: str = ""
     letters: tuple[Symbol, ...] = ()
+    deadline: Deadline = NEVER
 
     def symbol(self, name: str) -> Symbol | None:
         """The notation's symbol of that name, or the letter that may stand for anything of its kind."""

@@ -48,6 +48,7 @@ class Elaborator:
     def value(self, node: Node, scope: Scope) -> Value:
         """The value of a tree. Raises Trouble."""
         self._work += 1
+        self.environment.deadline.check()
         if self._work > MOST_NODES:
             raise TooLarge("this is more than we compute", node)
         handler = HANDLERS.get(type(node))

@@ -156,6 +156,7 @@ class Judge:
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
         e.remarks.clear()
         try:
+            self.environment.deadline.check()
             places, trouble = self._places(left, right, condition, e)
             outcome = self._over(places, left, relation, right, e)
         except SideTrouble as found:
@@ -197,7 +198,7 @@ class Judge:
             a, b = entries.matched(found, (left, right), place.at, self.environment)
             if (a, b) != found:
                 e.remarks.add(entries.REMARK)
-            outcome = judge_values(a, relation, b, self.notation, place.when, (left, right))
+            outcome = judge_values(a, relation, b, self.environment, place.when, (left, right))
             if outcome.mark == "fails":
                 return _placed(outcome, place)
             remark = remark or outcome.remark
@@ -265,11 +266,14 @@ def _placed(outcome: Outcome, place: Place) -> Outcome:
     return replace(outcome, verdict=replace(verdict, counterexample=replace(verdict.counterexample, where=where)))
 
 
-def judge_values(a: Value, relation: str, b: Value, notation: Notation, when: Any, sides: tuple[Node, Node]) -> Outcome:
-    """Two values in a relation."""
+def judge_values(
+    a: Value, relation: str, b: Value, environment: Environment, when: Any, sides: tuple[Node, Node]
+) -> Outcome:
+    """Two values in a relation. Raises OutOfTime."""
+    notation = environment.notation
     if relation not in ("=", ":="):
         return Outcome(*judge_approximately(a, relation, b, notation, when, sides))
-    verdict = compare(a, b, notation, when)
+    verdict = compare(a, b, notation, when, environment.deadline)
     if verdict.holds is None:
         return Outcome("unread", verdict.why or "we could not decide whether the two sides are equal", verdict)
     if verdict.holds:
