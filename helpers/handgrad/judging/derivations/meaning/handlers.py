@@ -68,7 +68,8 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
         found = e.value(node.factors[0], scope)
         for n, factor in enumerate(node.factors[1:], 1):
             right = e.value(factor, scope)
-            found = multiply(_before_a_dot(found, right) if n in node.dotted else found, right, node)
+            inner = n in node.dotted or (n == 1 and subscripts.is_row(e, node.factors[0]))
+            found = multiply(_before_a_dot(found, right) if inner else found, right, node)
         return found
     except (ShapeTrouble, UnknownName, calculus.Tensor):
         whole = operators.telescoped(node, scope.indices)
@@ -79,7 +80,7 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
 
 
 def _before_a_dot(left: Value, right: Value) -> Value:
-    r"""The first of two vectors of one length with a ``\cdot`` between them, as the row of an inner product."""
+    r"""The first of two vectors of one length, as the row of an inner product: ``a \cdot b``, ``W_i x``."""
     vectors = isinstance(left, Array) and isinstance(right, Array) and left.shape == right.shape
     return left.transposed if vectors and left.columns == 1 < left.rows else left
 

@@ -141,6 +141,8 @@ def _sizes(name: str, tree: Node, shape: Shape) -> Iterator[int]:
                 sizes = shape(base)
             except Trouble:
                 sizes = None
+            if sizes is not None and len(indices) == 1:
+                sizes = sizes[:1]  # a row of a matrix
             if sizes is not None and len(sizes) == len(indices):
                 for size, subscript in zip(sizes, indices, strict=True):
                     if isinstance(subscript, Name) and plain(subscript.text) == name:

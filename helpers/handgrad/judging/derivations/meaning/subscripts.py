@@ -67,12 +67,23 @@ def _is_kronecker(e: Elaborator, base: tree.Name) -> bool:
     return plain(base.text) == "delta" and (symbol is None or len(symbol.shape) < 2)
 
 
+def is_row(e: Elaborator, node: Node) -> bool:
+    """Whether this is a row of a declared matrix, ``W_i``: a vector, which beside another one is meant as it lies."""
+    match node:
+        case tree.Indexed(tree.Name(text), (_,)):
+            symbol = e.environment.symbol(text)
+            return symbol is not None and len(symbol.shape) == 2
+    return False
+
+
 def _entry_of(e: Elaborator, whole: Value, at: tuple[int, ...], node: tree.Indexed) -> Value:
     if not isinstance(whole, Array):
         raise Trouble("a subscript on a single number", node)
     if len(at) == 1 and 1 in whole.shape:
         _within((max(whole.shape),), at, "this", node)
         return whole.entries[at[0] - 1]
+    if len(at) == 1 and 1 <= at[0] <= whole.rows:
+        return Array(whole.columns, 1, tuple(whole.at(at[0], j) for j in range(1, whole.columns + 1)))
     if len(at) != 2:
         raise Trouble(f"a {whole.rows}×{whole.columns} matrix needs two subscripts", node)
     _within(whole.shape, at, "this", node)
