@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Final
 
 from ..latex.chains import Chain, Unread
-from ..latex.targets import CLASS, MARKUP, classes_named, is_outright
+from ..latex.lifting import blanked, is_class_lifted, is_one_hot, is_soft
+from ..latex.targets import CLASS, classes_named, is_outright
 from ..latex.tree import Compare, Indexed, Name, Node, Number
 from ..notation import Notation, Symbol
 from .meaning.definitions import Environment, plain
 from .meaning.indices import free_indices
 
-_ONE_HOT: Final = re.compile(r"\bone[- ]?hot\b|独热|獨熱|ワンホット", re.IGNORECASE)
 # What is said of the other entries, or of the class, beside "y_k = 1".
 _ONLY_ONE: Final = re.compile(
     r"one[- ]?hot|\b(?:only|others?|rest|remaining|elsewhere|otherwise|incorrect|wrong|autres|übrigen|otros)\b"
@@ -31,15 +31,32 @@ PERHAPS_TARGET = "this is true only where {vector} is {value} at {letter}; say s
 
 @dataclass(frozen=True, slots=True)
 class OneHot:
-    """``vector`` has its one at ``letter``; with no letter nobody has said where. Not ``sure``: said in an "if"."""
+    """``vector`` has its one at ``letter``; with no letter nobody has said where. Not ``sure``: said in an "if".
+
+    ``words`` are those of the text, ``named`` the places in it that name the letter, ``stated`` where it calls the
+    vector one-hot.
+    """
 
     vector: str
     letter: str = ""
     sure: bool = False
+    words: str = ""
+    named: tuple[int, ...] = ()
+    stated: bool = False
 
     def condition(self, letter: str, value: int = 1) -> Compare:
         """``y_k = 1``."""
         return Compare(("=",), (Indexed(Name(self.vector), (Name(letter),)), Number(Fraction(value))))
+
+    def is_sure_at(self, chain: Chain, letter: str, environment: Environment) -> bool:
+        """Whether the text has surely said by this chain that the one is at a letter, and not taken it back."""
+        end = chain.place.at
+        if is_soft(self.words, end):
+            return False
+        if letter == ANYWHERE:
+            return True
+        free = letter in _free_letters(chain, environment)
+        return self.sure and not (free and is_class_lifted(self.words, letter, self.named, end))
 
 
 def one_hot(text: str, notation: Notation, environment: Environment) -> OneHot | None:
@@ -53,11 +70,14 @@ def one_hot(text: str, notation: Notation, environment: Environment) -> OneHot |
     vector = _target(notation, environment)
     if vector is None:
         return None
-    words = MARKUP.sub("", text)
-    for letter, sure in (*classes_named(words), *_stated(text, vector.name, plainly=vector.kind == "probabilities")):
+    words = blanked(text)
+    named = [*classes_named(words), *_stated(text, vector.name, plainly=vector.kind == "probabilities")]
+    stated = is_one_hot(words)
+    for letter, sure, _ in named:
         if plain(letter) != plain(vector.name) and not _is_quantity(letter, environment):
-            return OneHot(vector.name, letter, sure)
-    return OneHot(vector.name) if _ONE_HOT.search(words) else None
+            places = tuple(at for other, _, at in named if other == letter)
+            return OneHot(vector.name, letter, sure, words, places, stated)
+    return OneHot(vector.name, words=words, stated=True) if stated else None
 
 
 def _target(notation: Notation, environment: Environment) -> Symbol | None:
@@ -83,11 +103,11 @@ def _is_quantity(letter: str, environment: Environment) -> bool:
     return environment.knows(letter) and (symbol is None or symbol.kind != "index")
 
 
-def _stated(text: str, vector: str, *, plainly: bool) -> Iterator[tuple[str, bool]]:
+def _stated(text: str, vector: str, *, plainly: bool) -> Iterator[tuple[str, bool, int]]:
     """The k of ``y_k = 1``: ``plainly`` of probabilities, else with words on the other entries near by."""
     side = rf"{re.escape(vector)}_\{{?[A-Za-z]\}}?\s*=\s*"
     last = side.replace("[A-Za-z]", "(?P<letter>[A-Za-z])")
-    whole = rf"(?:\$|\\\(|,|\\quad|\}})\s*(?P<other>{side})?{last}"
+    whole = rf"(?:\$|\\\(|,|\\quad|\\text\{{[^{{}}]*\}})\s*(?P<other>{side})?{last}"
     entry, none = re.compile(rf"{whole}1(?!\.?\d)"), re.compile(rf"{whole}0(?!\.?\d)")
     zeros = {match["letter"] for match in none.finditer(text)}
     for match in entry.finditer(text):
@@ -95,7 +115,7 @@ def _stated(text: str, vector: str, *, plainly: bool) -> Iterator[tuple[str, boo
         near = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
         if plainly or zeros or _ONLY_ONE.search(near):
             outright = bool(match["other"]) or is_outright(before, match["letter"], text)
-            yield match["letter"], outright and match["letter"] not in zeros
+            yield match["letter"], outright and match["letter"] not in zeros, match.start()
 
 
 def is_said_of(target: OneHot, chain: Chain) -> bool:
@@ -112,9 +132,11 @@ def _name(entry: Indexed) -> str:
 
 
 def possible_letters(target: OneHot, chain: Chain, environment: Environment) -> list[str]:
-    """Where the one can be if nobody has said: at an index that the chain leaves free; anywhere if it leaves none."""
-    if target.letter:
-        return [target.letter]
+    """Where the one may be: at the letter said; else anywhere, or at an index that the chain leaves free."""
+    named = [target.letter] if target.letter else _free_letters(chain, environment)[:2]
+    return [*([ANYWHERE] if target.stated else []), *named]
+
+
+def _free_letters(chain: Chain, environment: Environment) -> list[str]:
     trees: list[Node] = [s.tree for s in chain.sides if s.tree is not None and not isinstance(s.tree, Unread)]
-    found = dict.fromkeys(name for node in trees for name in free_indices(node, environment))
-    return list(found)[:2] or [ANYWHERE]
+    return list(dict.fromkeys(name for node in trees for name in free_indices(node, environment)))

@@ -10,7 +10,7 @@ from ..notation import Notation
 from .contexts import Context, Otherwise
 from .meaning.given import given_environment
 from .meaning.relation import Judge
-from .onehot import ANYWHERE, PERHAPS_TARGET, OneHot, is_said_of, one_hot, possible_letters
+from .onehot import PERHAPS_TARGET, OneHot, is_said_of, one_hot, possible_letters
 from .symmetry import PERHAPS_SYMMETRIC, Symmetry, symmetric_of, symmetries, where_symmetric
 
 
@@ -45,7 +45,7 @@ def _one_hot(context: Context, target: OneHot | None) -> Iterator[Otherwise]:
         return
     environment = context.judge.environment
     for letter in possible_letters(target, context.chain, environment):
-        sure = target.sure or letter == ANYWHERE
+        sure = target.is_sure_at(context.chain, letter, environment)
         for value in (1,) if sure else (1, 0):
             standing = (*environment.standing, target.condition(letter, value))
             why = "" if sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
@@ -56,9 +56,10 @@ def _symmetric(context: Context, found: tuple[Symmetry, ...]) -> Iterator[Otherw
     """A step holds under this from the line on in which it is said."""
     if not found or not context.chain.lines:
         return
-    before = [symmetry for symmetry in found if symmetry.line <= max(context.chain.lines)]
+    at, line = context.chain.place.at, max(context.chain.lines)
+    before = [symmetry for symmetry in found if symmetry.line <= line and symmetry.begins <= at < symmetry.ends]
     for said, why in ((before, ""), (found, PERHAPS_SYMMETRIC)):
-        names = " and ".join(symmetry.name for symmetry in said)
+        names = " and ".join(dict.fromkeys(symmetry.name for symmetry in said))
         if said:
             judge = Judge(where_symmetric(context.judge.environment, tuple(said)))
             yield Otherwise(judge, context.chain.condition, why.format(names=names))

@@ -8,7 +8,7 @@ from typing import Final
 
 from . import prose
 from .chains import Place
-from .conditions import OTHERWISE, condition_below, negated, sign_said, stated_in
+from .conditions import OTHER_CLASSES, OTHERWISE, condition_below, negated, sign_said, stated_in
 from .drafts import RawChain, RawSide
 from .formulas import Formula
 from .scopes import ConditionScope, begins_anew, begins_section, behind_formula, title_in
@@ -105,12 +105,15 @@ class Collector:
             self.place.sentence + begins_anew(behind_formula(piece.words, before), apart),
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
             title_in("\n" + piece.words if not before else piece.words) or self.place.title,
+            piece.at,
         )
         condition = self.scope.condition or (self.last.raw.condition if self.last is not None else "")
         self.scope.pass_over(piece.words, before, apart)
-        if match := OTHERWISE.search(piece.words):
+        others = OTHER_CLASSES.search(piece.words) if _LETTERS.fullmatch(condition) else None
+        if match := OTHERWISE.search(piece.words) or others:
             self.scope.state(negated(condition), piece.words[: match.start()], piece.words[match.end() :])
-        sentence = self.text[max(piece.at - LONGEST_SENTENCE, 0) : piece.at]
+        upto = piece.at + (len(piece.latex) if _LETTERS.fullmatch(piece.latex) else 0)
+        sentence = self.text[max(piece.at - LONGEST_SENTENCE, 0) : upto]
         stated = stated_in(piece.words, self._letters(piece.latex))
         if stated := stated or class_stated(piece.words, sentence, self.vocabulary):
             start = "" if before else "\n"

@@ -80,6 +80,11 @@ OTHERWISE: Final = re.compile(
     r"|altrimenti)\b",
     re.IGNORECASE,
 )
+OTHER_CLASSES: Final = re.compile(
+    r"(?:^|[.;:,]|\b(?:and|but|while))\s*(?:for )?(?:all |any |every )?(?:the |of the )?(?:other|remaining)\s+"
+    r"(?:class|index|indices|entr|component|logit|output|score|element|label)\w*(?![^.]*\b(?:0|zeros?)\b)",
+    re.IGNORECASE,
+)
 UNKNOWN: Final = r"\text{otherwise}"
 
 

@@ -40,6 +40,13 @@ _CONCLUDING: Final = re.compile(
     r"|obtain|find|gives?|yields?|means|giving|implies|also|daher|somit|folglich|dann|alors|donc|entonces|luego)\b\W*)*",
     re.IGNORECASE,
 )
+# What has all entries, and not those of one case.
+_WHOLE: Final = re.compile(
+    r"\b(?:full|whole|entire|complete)\s+(?:\w+\s+)?(?:jacobian|matrix|derivative|gradient)\b"
+    r"|\b(?:the|our|this) (?:softmax )?jacobian(?: matrix)?(?:'s)?(?! (?:entr|element|compon|term))"
+    r"|\bin matrix (?:form|notation)\b",
+    re.IGNORECASE,
+)
 _ON_LETTERS: Final = re.compile(r"[A-Za-z]\s*(?:=|\\neq?|≠|!=)\s*[A-Za-z]")
 
 
@@ -92,7 +99,9 @@ class ConditionScope:
 
     def _move_on(self, words: str, apart: bool) -> None:
         """The condition becomes a doubtful one where the words leave what it governs."""
-        if self._form == "heading":
+        if _WHOLE.search(words) and _ON_LETTERS.fullmatch(self.condition.strip()):
+            left = True
+        elif self._form == "heading":
             left = False  # another heading is looked for beforehand
         elif self._form in ("label", "block"):
             left = _begins_line(_BOLD, words)
@@ -139,6 +148,11 @@ def title_in(words: str) -> str:
     return lines[-1].strip() if lines else leads[-1].strip() if leads else ""
 
 
+def is_conclusion(words: str) -> bool:
+    """Whether a sentence has no words but those of a mere conclusion: "so we get"."""
+    return _CONCLUDING.fullmatch(words) is not None
+
+
 def _form(before: str, behind: str) -> str:
     """What kind of statement the condition is."""
     line = before.rpartition("\n")[2]
@@ -176,4 +190,4 @@ def _leaves_sentence(words: str, apart: bool, *, several: bool) -> bool:
     ends = [match.end() for match in _SENTENCE_END.finditer(words)]
     rest = words[max([*ends, 0]) :]
     broken = bool(_PARAGRAPH.search(words)) or (several and "\n" in words)
-    return broken or not rest.strip() or _CONCLUDING.fullmatch(rest) is None
+    return broken or not rest.strip() or not is_conclusion(rest)

@@ -9,11 +9,16 @@ from .conditions import Stated
 from .vocabulary import Vocabulary
 
 CLASS: Final = (
-    r"(?:(?:correct|true|target|actual|right|gold(?:en)?|ground[- ]?truth|labell?ed|observed|desired)\s+"
+    r"(?:(?<![A-Za-z])(?<!non-)(?<!non )"
+    r"(?:correct|true|target|actual|right|gold(?:en)?|ground[- ]?truth|labell?ed|observed|desired)\s+"
     r"(?:outside\s+)?(?:class|label|category|categorie|index|word|answer|output|token|one)"
     r"|vraie classe|bonne classe|classe (?:correcte|cible|réelle)|(?:richtigen?|wahren?|korrekten?) Klasse"
     r"|clase (?:correcta|verdadera|real)|истинн\w+ класс\w*|правильн\w+ класс\w*"
     r"|(?:正确|正確|真实|真實|目标|目標|正解)的?(?:类别|類別|标签|標籤|类|类|クラス|トークン)|정답 클래스)"
+)
+OTHER_CLASS: Final = (
+    r"\b(?:other|others|incorrect|wrong|remaining|negative|false|non[- ]?(?:target|true|correct)|autres|übrigen|anderen"
+    r"|falschen|otras|incorrectas)\s+(?:\w+\s+)?(?:class|label|categor|Klasse|clase)\w*"
 )
 _LETTER: Final = r"(?<![A-Za-z\\])(?P<letter>[A-Za-z])(?![A-Za-z_'])"
 _IS: Final = (
@@ -42,23 +47,24 @@ _NOT_CLASS: Final = re.compile(
     r"|(?P<other>[A-Za-z])\s+is\s+(?:an?|the)\s+(?:incorrect|wrong|other|false)\s+(?:class|label)",
     re.IGNORECASE,
 )
+_OTHERS: Final = re.compile(rf"{OTHER_CLASS},?\s+(?:with\s+)?(?:index\s+)?{_LETTER}\s*$", re.IGNORECASE)
 _SENTENCES: Final = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")
-_SPEAKS: Final = re.compile(rf"{CLASS}|(?:incorrect|wrong|other|false)\s+(?:class|label)", re.IGNORECASE)
+_SPEAKS: Final = re.compile(rf"{CLASS}|{OTHER_CLASS}|(?:incorrect|wrong|other|false)\s+(?:class|label)", re.IGNORECASE)
 LONGEST_SENTENCE: Final = 400  # characters
 MARKUP: Final = re.compile(r"\$|\\[()\[\]]|\*|\\(?:text|mathrm|textit|textbf)\s*(?=\{)|[{}](?=\s|$)")
 
 
-def classes_named(words: str) -> list[tuple[str, bool]]:
-    """(the letter of the class, whether that is said outright and not in an "if") for each time words name it.
+def classes_named(words: str) -> list[tuple[str, bool, int]]:
+    """(the letter of the class, whether that is said outright and not in an "if", where) for each time words name it.
 
     >>> classes_named("where k is the true class")
-    [('k', True)]
+    [('k', True, 6)]
     """
     found = []
     for pattern in _NAMED:
         for match in pattern.finditer(words):
             sentence = _SENTENCES.split(words[: match.start()])[-1]
-            found.append((match["letter"], is_outright(sentence, match["letter"], words)))
+            found.append((match["letter"], is_outright(sentence, match["letter"], words), match.start()))
     return found
 
 
@@ -82,5 +88,7 @@ def class_stated(words: str, before: str, vocabulary: Vocabulary) -> Stated | No
     sentence = _SENTENCES.split(MARKUP.sub("", before))[-1]
     if match := _NOT_CLASS.search(sentence):
         return Stated(f"{target}_{match['letter'] or match['other']} = 0", 0, len(words))
-    named = [letter for letter, outright in classes_named(sentence) if not outright]
+    if match := _OTHERS.search(sentence):
+        return Stated(f"{target}_{match['letter']} = 0", 0, len(words))
+    named = [letter for letter, outright, _ in classes_named(sentence) if not outright]
     return Stated(f"{target}_{named[0]} = 1", 0, len(words)) if named else None
