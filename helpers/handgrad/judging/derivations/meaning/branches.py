@@ -9,8 +9,8 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import sums
 from .compare import compare
+from .conditions import comparison
 from .definitions import plain
 from .piecewise import indicator, piecewise
 from .slopes import strictly
@@ -69,9 +69,9 @@ def _conditions(e: Elaborator, node: Node, scope: Scope) -> Any:
             values = [e.value(operand, scope) for operand in operands]
             shape = _shape(values, node)
             if shape is None:
-                return sums.comparison(operators, values, node)
+                return comparison(operators, values, node)
             places = range(shape[0] * shape[1])
-            found = [sums.comparison(operators, [_entry(v, n) for v in values], node) for n in places]
+            found = [comparison(operators, [_entry(v, n) for v in values], node) for n in places]
             return Array(*shape, tuple(found))
     raise Trouble("this condition could not be read", node)
 

@@ -8,10 +8,10 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
+from .conditions import comparison
 from .definitions import Environment
 from .elaborate import Elaborator, Scope
 from .piecewise import breakpoints, regions, resolved
-from .sums import comparison
 from .values import Array, Trouble
 
 

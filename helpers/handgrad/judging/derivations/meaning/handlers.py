@@ -15,6 +15,7 @@ from . import (
     calls,
     customary,
     differentials,
+    ellipsis,
     gradients,
     indices,
     limits,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
     if any(isinstance(term, tree.Ellipsis) for term in node.terms):
-        return sums.continued(e, node.terms, sp.Add, node, scope)
+        return ellipsis.continued(e, node.terms, sp.Add, node, scope)
     whole = operators.over_sum(e, node)
     if whole is not None:
         return e.value(whole, scope)
@@ -59,7 +60,7 @@ def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
 
 def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
     if any(isinstance(factor, tree.Ellipsis) for factor in node.factors):
-        return sums.continued(e, node.factors, sp.Mul, node, scope)
+        return ellipsis.continued(e, node.factors, sp.Mul, node, scope)
     meant = operators.as_meant(e, node)
     if not isinstance(meant, tree.Mul):
         return e.value(meant, scope)
@@ -128,17 +129,17 @@ def _with_dots(e: Elaborator, node: tree.Matrix, scope: Scope) -> Value:
     entries = [entry for row in node.rows for entry in row]
     dots = [n for n, entry in enumerate(entries) if isinstance(entry, tree.Ellipsis)]
     is_line = len(node.rows) == 1 or all(len(row) == 1 for row in node.rows)
-    pattern = sums.generalised(entries[0], entries[-1]) if is_line and dots == [len(entries) - 2] else None
+    pattern = ellipsis.generalised(entries[0], entries[-1]) if is_line and dots == [len(entries) - 2] else None
     if pattern is None:
         raise Trouble("the dots in this matrix could not be read", node)
     general, low, high = pattern
     first = subscripts.position(e, low, scope)
     named = isinstance(high, tree.Name) and not e.environment.knows(high.text)
     if named:
-        last = indices.ranges(sums.RUNNING, (general,), e.environment, e.shape)
+        last = indices.ranges(ellipsis.RUNNING, (general,), e.environment, e.shape)
     else:
         last = subscripts.position(e, high, scope)
-    values = tuple(e.scalar(general, scope.index(sums.RUNNING, k)) for k in range(first, last + 1))
+    values = tuple(e.scalar(general, scope.index(ellipsis.RUNNING, k)) for k in range(first, last + 1))
     written = [e.scalar(entry, scope) for entry in entries[: dots[0]]]
     if written != list(values[: len(written)]):
         raise Trouble("the dots in this matrix could not be read", node)

@@ -12,9 +12,9 @@ import sympy as sp
 from ...latex import tree
 from ...latex.tree import Node
 from . import customary, indices
+from .conditions import comparison, meets
 from .definitions import Environment, plain
 from .elaborate import Elaborator, Scope
-from .sums import comparison, meets
 from .values import Array, Scalar, Trouble
 from .walk import subtrees
 

@@ -1,45 +1,24 @@
-"""Sums and products written out, conditions, and "and so on"."""
+"""Sums, products, largest and smallest values over an index, written out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
 from . import customary, indices, subscripts
+from .conditions import meets
 from .definitions import plain
 from .extremes import extreme
-from .values import NotStated, Scalar, TooLarge, Trouble, Value, add, multiply
-from .walk import children, rebuilt
+from .values import NotStated, TooLarge, Trouble, Value, add, multiply
+from .walk import children
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
 
 MOST_TERMS = 60
-RUNNING = "#k"
-
-
-_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": sp.Eq,
-    "!=": sp.Ne,
-    "<": sp.Lt,
-    "<=": sp.Le,
-    ">": sp.Gt,
-    ">=": sp.Ge,
-}
-
-
-def comparison(operators: tuple[str, ...], operands: list[Scalar], node: Node) -> Any:
-    """A condition as SymPy writes it: ``0 <= x < 1`` is an And."""
-    parts = []
-    for operator, left, right in zip(operators, operands, operands[1:], strict=False):
-        if operator not in _COMPARISONS:
-            raise Trouble("this condition could not be read", node)
-        parts.append(_COMPARISONS[operator](left, right))
-    return sp.And(*parts)
 
 
 def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
@@ -120,7 +99,7 @@ def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]
     if _counts_from_zero(e, node, name, scope):
         return list(range(1, indices.ranges(name, (node.body,), e.environment, e.shape) + 1))
     low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
-    if node.upper is None or _is_implicit(e, node.upper, scope):
+    if node.upper is None or is_implicit(e, node.upper, scope):
         high = indices.ranges(name, (node.body,), e.environment, e.shape)
     else:
         high = subscripts.position(e, node.upper, scope)
@@ -132,14 +111,14 @@ def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]
     return [at for at in found if meets(e, node.condition, scope.index(name, at))]
 
 
-def _is_implicit(e: Elaborator, node: Node, scope: Scope) -> bool:
+def is_implicit(e: Elaborator, node: Node, scope: Scope) -> bool:
     """Whether an upper bound is only a name for "the last one": n, K, d_L, |V|."""
     match node:
         case tree.Name(text):
             return not e.environment.knows(text) and plain(text) not in scope.indices
         case tree.Indexed(base, _) | tree.Abs(base):
             own = indices.subscripted_name(node) if isinstance(node, tree.Indexed) else None
-            return (own is None or not e.environment.knows(own)) and _is_implicit(e, base, scope)
+            return (own is None or not e.environment.knows(own)) and is_implicit(e, base, scope)
     return False
 
 
@@ -148,7 +127,7 @@ def _counts_from_zero(e: Elaborator, node: tree.Big, name: str, scope: Scope) ->
     match node.lower, node.upper:
         case tree.Number(low), tree.Add((last, tree.Neg(tree.Number(one)))) if low == 0 and one == 1:
             size = indices.ranges(name, (node.body,), e.environment, e.shape)
-            all_of_them = _is_implicit(e, last, scope) or e.scalar(last, scope) == size
+            all_of_them = is_implicit(e, last, scope) or e.scalar(last, scope) == size
             return all_of_them and _only_a_subscript(node.body, name)
     return False
 
@@ -169,82 +148,3 @@ def _names_all(e: Elaborator, condition: Node, name: str) -> bool:
         case tree.Compare(("in",), (tree.Name(index), tree.Name(home))):
             return plain(index) == name and not e.environment.knows(home)
     return False
-
-
-def meets(e: Elaborator, condition: Node, scope: Scope) -> bool:
-    """Whether index values meet a condition such as k ≠ i."""
-    if not isinstance(condition, tree.Compare):
-        raise Trouble("this condition could not be read", condition)
-    found = comparison(condition.operators, [e.scalar(part, scope) for part in condition.operands], condition)
-    if found not in (sp.true, sp.false):
-        raise Trouble("this condition could not be decided", condition)
-    return bool(found)
-
-
-def continued(
-    e: Elaborator, terms: tuple[Node, ...], operation: Callable[..., Scalar], node: Node, scope: Scope
-) -> Value:
-    """``a_1 + a_2 + ... + a_n``: the terms before and after the dots, and the ones that the dots stand for."""
-    at = next(n for n, term in enumerate(terms) if isinstance(term, tree.Ellipsis))
-    if at == 0:
-        raise Trouble("there is nothing before the dots", node)
-    first, before = terms[0], terms[at - 1]
-    last = terms[at + 1] if at + 1 < len(terms) else None
-    pattern = generalised(first, last if last is not None else before)
-    if pattern is None:
-        raise Trouble("what the dots stand for could not be read", node)
-    general, low, high = pattern
-    start = subscripts.position(e, low, scope)
-    if last is None or (isinstance(high, tree.Name) and _is_implicit(e, high, scope)):
-        stop = indices.ranges(RUNNING, (general,), e.environment, e.shape)
-    else:
-        stop = subscripts.position(e, high, scope)
-    written = [e.scalar(term, scope) for term in terms[:at]]
-    if stop - start >= MOST_TERMS:
-        raise TooLarge("this many terms are more than we write out", node)
-    meant = [e.scalar(general, scope.index(RUNNING, k)) for k in range(start, stop + 1)]
-    if written != meant[:at]:
-        raise Trouble("what the dots stand for could not be read", node)
-    rest = [e.scalar(term, scope) for term in terms[at + 2 :]]
-    return operation(*meant, *rest)
-
-
-def generalised(first: Node, last: Node) -> tuple[Node, Node, Node] | None:
-    """(the pattern with a running index, its first value, its last), from ``x_1`` and ``x_n``."""
-    differences = list(_differences(first, last))
-    if not differences or any(pair != differences[0] for pair in differences):
-        return None
-    low, high = differences[0]
-    if not isinstance(low, tree.Number):
-        return None
-    spans = {id(pair) for pair in _places(first, last)}
-
-    def change(node: Node) -> Node | None:
-        return tree.Name(RUNNING) if id(node) in spans else None
-
-    return rebuilt(first, change), low, high
-
-
-def _places(first: Node, last: Node) -> Iterator[Node]:
-    """The nodes of ``first`` at which the two trees differ."""
-    if first == last:
-        return
-    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
-        left, right = list(children(first)), list(children(last))
-        if len(left) == len(right):
-            for a, b in zip(left, right, strict=True):
-                yield from _places(a, b)
-            return
-    yield first
-
-
-def _differences(first: Node, last: Node) -> Iterator[tuple[Node, Node]]:
-    if first == last:
-        return
-    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
-        left, right = list(children(first)), list(children(last))
-        if len(left) == len(right):
-            for a, b in zip(left, right, strict=True):
-                yield from _differences(a, b)
-            return
-    yield first, last
