@@ -9,7 +9,8 @@ from ..latex.chains import Chain, Unread
 from ..latex.tree import Node
 from .assumptions import without_assumed
 from .meaning.definitions import Definition, Environment
-from .meaning.relation import Judge, Outcome
+from .meaning.outcome import Outcome
+from .meaning.relation import Judge
 from .meant import kind_of
 from .named import Own, names_in
 from .own import own_definitions

@@ -16,7 +16,8 @@ from .contexts import Context
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
 from .meaning.indices import SIZES
-from .meaning.relation import Judge, Outcome
+from .meaning.outcome import Outcome
+from .meaning.relation import Judge
 from .meaning.values import ShapeTrouble
 from .meaning.walk import subtrees
 from .named import names_in

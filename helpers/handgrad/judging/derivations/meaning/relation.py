@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import sympy as sp
 
 from ...latex.tree import Node
 from ...notation import Notation
-from ...result import StepMark
-from ...verdict import Counterexample, Verdict
+from ...verdict import Verdict
 from . import application, bare, customary, cutting, differentials, entries, indices, inverses, letters, operators
 from .approximate import judge_approximately
 from .compare import compare
 from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
+from .outcome import Outcome, SideTrouble, placed, troubled
 from .planning import Place, plan
-from .values import Array, NotStated, ShapeTrouble, Trouble, UnknownName, Value
+from .values import Array, Trouble, UnknownName, Value
 
 MOST_READINGS = 4
 TWO_READINGS = "what the derivative sign is meant to reach can be read in two ways; put it all in one bracket"
 OURS = "this line could not be worked out, which is our fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one relation: a mark's word, why, and what a student should notice.
-
-    ``trouble`` is set where a side has no value; ``side`` says which (0 left, 1 right).
-    """
-
-    mark: StepMark
-    why: str = ""
-    verdict: Verdict | None = None
-    remark: str = ""
-    trouble: Trouble | None = None
-    side: int = 0
-
-    @property
-    def counterexample(self) -> Counterexample | None:
-        """The point where the two sides differ."""
-        return self.verdict.counterexample if self.verdict else None
-
-
-class SideTrouble(Exception):
-    """Trouble, and the side it is on."""
-
-    def __init__(self, trouble: Trouble, side: int) -> None:
-        super().__init__(trouble.sentence)
-        self.trouble = trouble
-        self.side = side
 
 
 class Judge:
@@ -160,7 +131,7 @@ class Judge:
             places, trouble = self._places(left, right, condition, e)
             outcome = self._over(places, left, relation, right, e)
         except SideTrouble as found:
-            return self._troubled(found)
+            return troubled(found)
         except Trouble as found:
             return Outcome("unread", found.sentence, trouble=found)
         except Exception:  # a defect of ours or of SymPy's must cost the student nothing
@@ -179,16 +150,6 @@ class Judge:
                 raise
             return plan(left, right, None, e), trouble
 
-    @staticmethod
-    def _troubled(found: SideTrouble) -> Outcome:
-        trouble = found.trouble
-        if isinstance(trouble, NotStated):
-            return Outcome("no claim", trouble.sentence, trouble=trouble, side=found.side)
-        if isinstance(trouble, ShapeTrouble):
-            verdict = Verdict(False, "shape", trouble.sentence)
-            return Outcome("fails", trouble.sentence, verdict, trouble=trouble, side=found.side)
-        return Outcome("unread", trouble.sentence, trouble=trouble, side=found.side)
-
     def _over(self, places: list[Place], left: Node, relation: str, right: Node, e: Elaborator) -> Outcome:
         """The relation at every place: the first failure, else the first undecided, else holds."""
         undecided: Outcome | None = None
@@ -200,7 +161,7 @@ class Judge:
                 e.remarks.add(entries.REMARK)
             outcome = judge_values(a, relation, b, self.environment, place.when, (left, right))
             if outcome.mark == "fails":
-                return _placed(outcome, place)
+                return placed(outcome, place)
             remark = remark or outcome.remark
             if outcome.mark != "holds":
                 undecided = undecided or outcome
@@ -227,7 +188,7 @@ class Judge:
                 application.body_value(e, definition, vectors)
                 return Outcome("holds")
             except Trouble as found:
-                outcome = outcome or self._troubled(SideTrouble(found, 1))
+                outcome = outcome or troubled(SideTrouble(found, 1))
             except Exception:  # a defect of ours or of SymPy's must cost the student nothing
                 return Outcome("unread", OURS)
         return outcome or Outcome("unread")
@@ -255,15 +216,6 @@ class Judge:
         if isinstance(found, Trouble):
             raise SideTrouble(found, side)
         return found
-
-
-def _placed(outcome: Outcome, place: Place) -> Outcome:
-    """The outcome with its place named in the counterexample."""
-    verdict = outcome.verdict
-    if not place.words or verdict is None or verdict.counterexample is None:
-        return outcome
-    where = ", ".join([*place.words, *filter(None, [verdict.counterexample.where])])
-    return replace(outcome, verdict=replace(verdict, counterexample=replace(verdict.counterexample, where=where)))
 
 
 def judge_values(
