@@ -11,6 +11,7 @@ from typing import Final
 
 from . import words as w
 from .conditions import condition_in
+from .continuation import continues, extend
 from .drafts import Draft, RawChain, RawSide
 from .notes import NoteCutter
 from .tokens import Token
@@ -28,7 +29,6 @@ _LINKS: Final = frozenset(
     "and or so then hence thus therefore gives yields und also et donc then to with where now next".split()
 )
 _MOST_NOTES: Final = 40  # each is read once more
-_OPERATORS: Final = frozenset({"+", "-", "times", "odot", "/"})
 
 
 class Splitter(NoteCutter):
@@ -138,8 +138,8 @@ class Splitter(NoteCutter):
             return  # a formula inside the words behind a chain
         if self.draft is not None and self.pending_condition and not sides[0] and relations:
             self._branch(sides, relations)
-        elif self.draft is not None and self._continues(sides, relations, separator, end):
-            self._extend(sides, relations, separator)
+        elif self.draft is not None and continues(self.tokens, self.draft, sides, relations, separator, end):
+            extend(self.tokens, self.draft, sides, relations, separator)
         else:
             self._start(sides, relations, expecting == "definition")
         self.line_has_chain = self.line_has_chain or bool(relations)
@@ -181,42 +181,6 @@ class Splitter(NoteCutter):
             return False
         name = self.tokens[sides[0][0]]
         return name.kind == "name" and not self.vocabulary.known(name.text) and not self.vocabulary.is_index(name.text)
-
-    def _continues(self, sides: list[list[int]], relations: list[str], separator: str, end: Token | None) -> bool:
-        draft = self.draft
-        assert draft is not None
-        if not sides[0] and relations:
-            return True
-        if separator == "text":
-            return False
-        if not draft.sides[-1] or self.tokens[draft.sides[-1][-1]].kind in _OPERATORS:
-            return True
-        first = self.tokens[sides[0][0]]
-        if first.kind in _OPERATORS and separator != "hard" and draft.relations:
-            return first.kind != "-" or not relations
-        if separator == "comma" and draft.relations and end is not None and end.kind in ("text", "arrow"):
-            return False  # a = b, c where ...: something about c begins
-        return not relations and separator in ("quad", "comma", "&")
-
-    def _extend(self, sides: list[list[int]], relations: list[str], separator: str) -> None:
-        draft = self.draft
-        assert draft is not None
-        if not sides[0] and not draft.sides[-1] and draft.relations[-1:] == relations[:1]:
-            draft.sides.pop()  # a = \\\\ = b: the sign is repeated in the next line
-            draft.relations.pop()
-        if sides[0]:
-            last = draft.sides[-1]
-            if separator.startswith("line") and last and self._is_repeated(last[-1], sides[0][0]):
-                last.pop()
-            if last and separator == "comma":  # the comma stays, so that the side says what it is
-                last.extend(range(last[-1] + 1, sides[0][0]))
-            last.extend(sides[0])
-        draft.sides.extend(sides[1:])
-        draft.relations.extend(relations)
-
-    def _is_repeated(self, before: int, after: int) -> bool:
-        """``+ \\\\ +``: an operator at the end of a line and again at the beginning of the next."""
-        return self.tokens[before].kind == self.tokens[after].kind and self.tokens[after].kind in _OPERATORS
 
     def _branch(self, sides: list[list[int]], relations: list[str]) -> None:
         """A row that goes on under a condition of its own: from where the chain stood before the first of them."""
