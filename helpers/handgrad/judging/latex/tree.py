@@ -233,31 +233,9 @@ class Ellipsis(_Node):
 
 
 Node = (
-    Number
-    | Name
-    | Indexed
-    | Call
-    | Prime
-    | Add
-    | Neg
-    | Mul
-    | Hadamard
-    | Div
-    | Pow
-    | Root
-    | Transpose
-    | Derivative
-    | Differential
-    | Gradient
-    | Big
-    | Limit
-    | Evaluated
-    | Compare
-    | Otherwise
-    | Cases
-    | Matrix
-    | Abs
-    | Indicator
-    | Interval
-    | Ellipsis
-)
+    Number | Name | Indexed | Call | Prime
+    | Add | Neg | Mul | Hadamard | Div | Pow | Root | Transpose
+    | Derivative | Differential | Gradient | Big | Limit | Evaluated
+    | Compare | Otherwise | Cases | Indicator | Interval
+    | Matrix | Abs | Ellipsis
+)  # fmt: skip
