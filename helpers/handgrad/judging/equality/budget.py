@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 
 class TooLarge(Exception):
@@ -46,3 +47,26 @@ class Clock:
         """Raise TooLarge when the time is over."""
         if time.thread_time() > self.end:
             raise TooLarge("The comparison took too long.")
+
+    def measure_product(self, a: Any, b: Any) -> None:
+        """Raise TooLarge before two polynomials are multiplied whose product may have too many terms."""
+        if len(a) * len(b) > self.budget.terms * 8:
+            self.check()
+            raise TooLarge("The expression has too many terms to compare.")
+
+    def measure_power(self, poly: Any, n: int) -> None:
+        """Raise TooLarge before a polynomial is raised to a power that may be too large."""
+        if n == 2:
+            self.measure_product(poly, poly)
+        if n <= 2:
+            return
+        terms = len(poly)
+        height = max((int(c).bit_length() for c in poly.coeffs()), default=1)
+        bits = (height + terms.bit_length()) * n
+        if poly.total_degree() * n > self.budget.degree or bits > self.budget.bits:
+            raise TooLarge("A power is too large to compare.")
+        size = 1.0
+        for k in range(1, min(terms, 40)):
+            size *= (n + k) / k
+        if size > self.budget.terms:
+            raise TooLarge("A power has too many terms to compare.")

@@ -86,14 +86,8 @@ class Field:
         """The number p/q."""
         return (self.ctx.constant(p), self.ctx.constant(q))
 
-    def _measure(self, a: Poly, b: Poly) -> None:
-        budget = self.clock.budget
-        if len(a) * len(b) > budget.terms * 8:
-            self.clock.check()
-            raise TooLarge("The expression has too many terms to compare.")
-
     def _product(self, a: Poly, b: Poly) -> Poly:
-        self._measure(a, b)
+        self.clock.measure_product(a, b)
         return a * b
 
     def lowest(self, value: Frac) -> Frac:
@@ -148,24 +142,8 @@ class Field:
         if n == 1:
             return a
         for poly in a:
-            self._measure_power(poly, n)
+            self.clock.measure_power(poly, n)
         return self._reduce((a[0] ** n, a[1] ** n))
-
-    def _measure_power(self, poly: Poly, n: int) -> None:
-        budget = self.clock.budget
-        if n == 2:
-            self._measure(poly, poly)
-        if n <= 2:
-            return
-        terms = len(poly)
-        height = max((int(c).bit_length() for c in poly.coeffs()), default=1)
-        if poly.total_degree() * n > budget.degree or (height + terms.bit_length()) * n > budget.bits:
-            raise TooLarge("A power is too large to compare.")
-        size = 1.0
-        for k in range(1, min(terms, 40)):
-            size *= (n + k) / k
-        if size > budget.terms:
-            raise TooLarge("A power has too many terms to compare.")
 
     def _reduce(self, value: Frac) -> Frac:
         """Apply the relations of roots: none stands at its degree or above, nor below a fraction if that can be."""
