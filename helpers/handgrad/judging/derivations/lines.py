@@ -74,7 +74,7 @@ def judge_text(
     said = said_in(text, chains, notation)
     start = under_assumptions(chains, notation, said.target)
     start = replace(start, deadline=Deadline.after(seconds))
-    return in_layouts(start, lambda environment: tuple(_judged(chains, environment, said, known)), late)
+    return in_layouts(start, lambda environment: _judged(chains, environment, said, known), late)
 
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:
