@@ -10,7 +10,7 @@ from typing import Final
 
 from ..latex.chains import Chain, Unread
 from ..latex.lifting import blanked, is_class_lifted, is_one_hot, is_soft
-from ..latex.targets import CLASS, classes_named, is_outright
+from ..latex.targets import CLASS, classes_named, denied_in, is_outright, sentence_before
 from ..latex.tree import Compare, Indexed, Name, Node, Number
 from ..notation import Notation, Symbol
 from .meaning.definitions import Environment, plain
@@ -22,7 +22,6 @@ _ONLY_ONE: Final = re.compile(
     rf"|其他|其余|{CLASS}",
     re.IGNORECASE,
 )
-_SENTENCES: Final = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")
 _NEAR: Final = 160
 ANYWHERE: Final = "ι"  # an index that no text has
 
@@ -109,12 +108,12 @@ def _stated(text: str, vector: str, *, plainly: bool) -> Iterator[tuple[str, boo
     last = side.replace("[A-Za-z]", "(?P<letter>[A-Za-z])")
     whole = rf"(?:\$|\\\(|,|\\quad|\\text\{{[^{{}}]*\}})\s*(?P<other>{side})?{last}"
     entry, none = re.compile(rf"{whole}1(?!\.?\d)"), re.compile(rf"{whole}0(?!\.?\d)")
-    zeros = {match["letter"] for match in none.finditer(text)}
+    zeros, denied = {match["letter"] for match in none.finditer(text)}, denied_in(text)
     for match in entry.finditer(text):
-        before = _SENTENCES.split(text[: match.start()])[-1]
+        before = sentence_before(text, match.start())
         near = text[max(match.start() - _NEAR, 0) : match.end() + _NEAR]
         if plainly or zeros or _ONLY_ONE.search(near):
-            outright = bool(match["other"]) or is_outright(before, match["letter"], text)
+            outright = bool(match["other"]) or is_outright(before, match["letter"], denied)
             yield match["letter"], outright and match["letter"] not in zeros, match.start()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from ..latex.chains import Chain, Unread
@@ -26,6 +27,7 @@ _IF: Final = re.compile(
 _FORMULA: Final = re.compile(r"\$\$?[^$]*\$\$?|\\\[.*?\\\]|\\\(.*?\\\)|\\begin\{.*?\\end\{\w+\*?\}", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+|\n\s*\n")
 _NEAR: Final = 60
+MOST_SAID: Final = 100  # times that a text calls something symmetric; more say nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +47,22 @@ def symmetries(text: str, chains: tuple[Chain, ...], notation: Notation) -> tupl
     """The declared square matrices that a text calls symmetric, in words or by an equation."""
     square = [plain(s.name) for s in notation.symbols if len(s.shape) == 2 and len(set(s.shape)) == 1]
     found: list[Symmetry] = []
-    for match in _SYMMETRIC.finditer(text) if square else ():
+    hidden = _FORMULA.sub(_dots, text) if square and _SYMMETRIC.search(text) else text
+    for match in islice(_SYMMETRIC.finditer(text), MOST_SAID) if square else ():
         before, behind = text[: match.start()][-_NEAR:], text[match.end() :][: _NEAR // 3]
         named = [name for name in square if _mentions(name, before) or _mentions(name, behind)]
         named = named or (square if len(square) == 1 else [])
         if _NOT.search(before):
             found = [replace(s, ends=min(s.ends, match.start())) if s.name in named else s for s in found]
             continue
-        line, (begins, ends) = text.count("\n", 0, match.start()) + 1, _reach(text, match)
+        line, (begins, ends) = text.count("\n", 0, match.start()) + 1, _reach(hidden, match)
         found += [Symmetry(name, line, begins, ends) for name in named]
     found += [Symmetry(name, chain.lines[0]) for chain in chains if (name := symmetric_of(chain)) in square]
     return tuple(found)
 
 
-def _reach(text: str, match: re.Match[str]) -> tuple[int, int]:
+def _reach(hidden: str, match: re.Match[str]) -> tuple[int, int]:
     """From where to where a matrix is symmetric: through the whole text, unless it is said in an "if"."""
-    hidden = _FORMULA.sub(_dots, text)
     start = max([at.end() for at in _SENTENCE.finditer(hidden, 0, match.start())], default=0)
     said = list(_IF.finditer(hidden, start, match.start()))
     if not said:

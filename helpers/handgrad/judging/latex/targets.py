@@ -25,7 +25,7 @@ _IS: Final = (
     r"(?:is|be|are|=|denotes?|represents?|indicates?|corresponds to|refers to|stands for|being|as|for|est|soit|désigne"
     r"|sei|ist|sea|es|是|为|為|表示)"
 )
-_OF: Final = r"(?:\s*(?:the|a|an|index|indices|label|number|position|of|l'|la|le|indice|der|die|Index|el|de))*\s*"
+_OF: Final = r"(?:\s*(?:the|a|an|index|indices|label|number|position|of|l'|la|le|indice|der|die|Index|el|de)){0,8}\s*"
 _NUMBER: Final = r"(?:\s+(?:index|label|number))?"
 _NAMED: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -60,18 +60,27 @@ def classes_named(words: str) -> list[tuple[str, bool, int]]:
     >>> classes_named("where k is the true class")
     [('k', True, 6)]
     """
-    found = []
+    found, denied = [], denied_in(words)
     for pattern in _NAMED:
         for match in pattern.finditer(words):
-            sentence = _SENTENCES.split(words[: match.start()])[-1]
-            found.append((match["letter"], is_outright(sentence, match["letter"], words), match.start()))
+            outright = is_outright(sentence_before(words, match.start()), match["letter"], denied)
+            found.append((match["letter"], outright, match.start()))
     return found
 
 
-def is_outright(before: str, letter: str, words: str) -> bool:
+def denied_in(words: str) -> frozenset[str]:
+    """The letters that words say are not that of the class."""
+    return frozenset(match["letter"] or match["other"] for match in _NOT_CLASS.finditer(words))
+
+
+def sentence_before(words: str, at: int) -> str:
+    """The sentence that a place is in, up to there; the end of a long one."""
+    return _SENTENCES.split(words[max(at - LONGEST_SENTENCE, 0) : at])[-1]
+
+
+def is_outright(before: str, letter: str, denied: frozenset[str]) -> bool:
     """Whether words before a letter make no condition or case of it, and no other case is spoken of."""
-    other = any(letter in (match["letter"], match["other"]) for match in _NOT_CLASS.finditer(words))
-    return not (_IF.search(before) or other)
+    return letter not in denied and not _IF.search(before)
 
 
 def class_stated(words: str, before: str, vocabulary: Vocabulary) -> Stated | None:
