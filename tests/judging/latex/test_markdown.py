@@ -48,7 +48,7 @@ FOUND: list[tuple[str, list[str]]] = [
     # relations
     (r"$u := 1$, $v \triangleq 2$, $w \stackrel{def}{=} 3$", ["let u := 1", "let v := 2", "let w := 3"]),
     (r"$x \overset{!}{=} 4 \approx 5 \equiv 6$", ["x = 4", "4 ~ 5", "5 = 6"]),
-    (r"$0 < \sigma(x) \leq 1$, $x \in \mathbb{R}$, $x \ne 3$", ["0 < \\sigma(x)", "\\sigma(x) <= 1", "x != 3"]),
+    (r"$0 < \sigma(x) \leq 1$, $x \in \mathbb{R}$, $x \ne 3$", ["0 < \\sigma(x)", "\\sigma(x) <= 1"]),
     (r"$$W \in \mathbb{R}^{2 \times 3}, x \in \{0, 1\}$$ $\sigma(x) \in (0, 1)$", ["\\sigma(x) in (0, 1)"]),
     # definitions
     (r"Let $u = 1+e^{-x}$ and $v = u^2$.", ["let u = 1+e^{-x}", "v = u^2"]),

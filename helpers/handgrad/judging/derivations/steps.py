@@ -27,6 +27,7 @@ from .slips import Slip, recognise
 # s_i(x + c): an entry of s at x + c, where s was not said to be a function.
 _APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
 COUNTS = frozenset({"N", "M"})  # of samples, which no vector of the problem tells
+_INEQUALITIES = frozenset({"<", "<=", ">", ">=", "!="})
 NOT_SAID = "{name} stands free elsewhere; if this is to define it, say so with “let” or “where”"
 ARGUMENT_OR_FACTOR = "It is not clear whether a bracket here holds an argument or a factor"
 
@@ -102,6 +103,8 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     if _announces(left, right, environment):
         return replace(step, mark="no claim", remark="this says what it is a function of")
     outcome = context.judged(left, relation, right)
+    if outcome.mark == "fails" and _is_range(left, relation, right, environment):
+        return replace(step, mark="no claim", remark="a range of a variable is not a step")
     if outcome.mark == "fails" and _is_an_own_e(left, right):
         return replace(step, mark="unread", why="It is not clear whether e is Euler's number here; use another letter")
     if outcome.mark == "fails" and (size := _unsaid_size((left, right), environment)):
@@ -167,6 +170,13 @@ def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
         return True
     symbol = environment.symbol(left.text) if isinstance(left, tree.Name) else None
     return symbol is not None and symbol.kind == "index" and environment.definition(symbol.name) is None
+
+
+def _is_range(left: Node, relation: str, right: Node, environment: Environment) -> bool:
+    """``x > 0`` of a declared variable, which nobody claims of every value."""
+    sides = (left, right)
+    variable = any(isinstance(side, tree.Name) and environment.symbol(side.text) is not None for side in sides)
+    return relation in _INEQUALITIES and variable and any(isinstance(side, tree.Number) for side in sides)
 
 
 def _says_what_it_depends_on(name: Node, call: Node) -> bool:

@@ -21,6 +21,7 @@ _INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
 _VALUE: Final = re.compile(r"(?P<name>\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?)\s*=\s*[-+]?[\d.]+\s*")
 _ENTRY: Final = re.compile(r"\s*\\?[A-Za-z]+_(?:\w|\{\w+\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
+_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _LISTING: Final = re.compile(r"[\s,]*(?:and\s*)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
@@ -117,12 +118,32 @@ class Surroundings:
             if place != "before":
                 self.stem, self.last = (self.stem if self.branched else self.last), None
             return True
+        if raw.relations and set(raw.relations) <= _INEQUALITIES and not piece.apart and self._is_bare(raw):
+            self._restrict(raw, piece)
+            return True
         if prose.PLACE.search(piece.words) and len(raw.relations) == 1 and not piece.apart:
             self.scope.state(" ".join(written(raw)), piece.words, self._behind(piece))
             return True
         also = self.pointed and _LISTING.fullmatch(piece.words) is not None  # at y = 0 and y = 1
         self.pointed = (prose.is_at(piece.words) or also) and self._is_point(raw)
         return self.pointed
+
+    def _is_bare(self, raw: RawChain) -> bool:
+        """``x > 0``: a declared variable beside a number, which is a condition wherever it stands in a sentence."""
+        sides = [side.source.strip() for side in raw.sides]
+        declared = [self.vocabulary.symbols.get(side) for side in sides]
+        number = [_NUMBER.fullmatch(side) is not None for side in sides]
+        variable = any(symbol is not None and symbol.kind == "scalar" for symbol in declared)
+        return len(sides) == 2 and variable and any(number)
+
+    def _restrict(self, raw: RawChain, piece: Formula) -> None:
+        """Right behind a formula, in brackets, it restricts that; anywhere else what follows."""
+        condition = " ".join(written(raw))
+        behind = self._behind(piece)
+        if piece.words.strip() == "(" and behind.lstrip().startswith(")") and self.last is not None:
+            self._bind_newest(condition)
+        else:
+            self.scope.state(condition, piece.words, behind)
 
     def _behind(self, piece: Formula) -> str:
         """The words between a formula and the next."""

@@ -136,10 +136,10 @@ def condition_in(prose: str) -> str:
 
 
 def condition_below(sources: Iterable[str]) -> str:
-    r"""The condition on two indices that stands in a subscript of a name: ``z_{i \\ne k}`` is z_i, where i ≠ k.
+    r"""The condition on two indices that stands in a subscript of a name: ``z_{i \ne k}`` is z_i, where i ≠ k.
 
-    >>> condition_below([r"\\frac{\\partial p_k}{\\partial z_{i \\ne k}}"])
-    'i \\\\ne k'
+    >>> condition_below([r"\frac{\partial p_k}{\partial z_{i \ne k}}"])
+    'i \\ne k'
     """
     for source in sources:
         if "_" in source and (match := _IN_SUBSCRIPT.search(source)):
@@ -163,7 +163,7 @@ def negated(condition: str) -> str:
     r"""The condition that holds where another one does not; ``UNKNOWN`` where that is not one condition.
 
     >>> negated("x > 0")
-    'x \\le 0'
+    'x \\le  0'
     """
     if match := re.fullmatch(r"(\S+_\S+)\s*=\s*1", condition.strip()):
         return f"{match[1]} = 0"  # of a target, whose entries are 0 and 1

@@ -164,7 +164,8 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
         after = tokens[close + 1].kind if close + 1 < len(tokens) else ""
         empty = not inside and after not in ("^", "_") and before not in ("^", "_", "cmd", "wrap", "{")
         free = before not in _TAKES_GROUP or (before == "}" and not _is_first_argument(tokens, partner[at - 1]))
-        name = len(inside) == 1 and inside[0].kind in ("name", "func") and free
+        sign = len(inside) == 1 and inside[0].kind == "rel" and free  # [i{=}j]
+        name = sign or (len(inside) == 1 and inside[0].kind in ("name", "func") and free)
         script = bool(inside) and inside[0].kind in ("_", "^", "'") and before in ("name", "close", "}", "func")
         fraction = free and _is_fraction(tokens, partner, at + 1, close)
         if name or script or fraction:  # the source of what is inside begins and ends with its braces

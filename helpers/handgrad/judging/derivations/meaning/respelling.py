@@ -1,7 +1,8 @@
 r"""One spelling for what is written in several ways: names with a subscript, and the i-th entry as a function of x_i.
 
 ``h_\theta(x)`` with a declared θ is a function called ``h_θ``, but ``z_x`` of a z that is defined a partial derivative;
-``softmax(z_i)`` is ``softmax(z)_i``; and ``\ell(z, k)`` with an index k is ``\ell(z)_k``.
+``softmax(z_i)`` is ``softmax(z)_i``; ``\ell(z, k)`` with an index k is ``\ell(z)_k``; and ``w_{ij}`` of a w that
+nobody has named is an entry of a declared W.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Spelling:
     ``compounds`` are names with their subscript; ``entries`` functions written with the i-th argument; ``choosing``
     functions one of whose arguments is an index, with its place and the index; ``quantities`` are defined without
     subscripts, and ``variables`` what they may depend on. A prime on
-    one of the ``arrays`` that are only declared is a transpose; ``vectors`` are given entry by entry.
+    one of the ``arrays`` that are only declared is a transpose; ``vectors`` are given entry by entry. ``small`` are the
+    letters of matrices whose entries are written small.
     """
 
     compounds: frozenset[str] = frozenset()
@@ -40,6 +42,7 @@ class Spelling:
     variables: frozenset[str] = frozenset()
     arrays: frozenset[str] = frozenset()
     vectors: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
 
 
 def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chain, ...]:
@@ -83,7 +86,23 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
         frozenset(scalars),
         frozenset(arrays),
         frozenset(d.name for d in definitions if len(d.indices) == 1 and not d.parameters),
+        _small(nodes, environment),
     )
+
+
+def _small(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
+    """The w of ``w_{ij}``, where W is a declared matrix and w stands nowhere else."""
+    entries, elsewhere = set[str](), set[str]()
+    for side in sides:
+        for part in subtrees(side):
+            match part:
+                case Indexed(Name(text), (_, _)):
+                    entries.add(text)
+                case Indexed(Name(text), _) | Call(Name(text), _):
+                    elsewhere.add(text)
+    found = {text for text in entries - elsewhere if len(text) == 1 and text.islower() and not environment.knows(text)}
+    shapes = {text: environment.symbol(text.upper()) for text in found}
+    return frozenset(text for text, matrix in shapes.items() if matrix is not None and len(matrix.shape) == 2)
 
 
 def _compound(node: Node, quantities: set[str], environment: Environment) -> str:
@@ -151,6 +170,8 @@ def spelled(node: Node, spelling: Spelling) -> Node:
         match part:
             case Indexed(Name(text), (Name(below),)) if f"{plain(text)}_{plain(below)}" in spelling.compounds:
                 return Name(f"{plain(text)}_{plain(below)}", span=part.span)
+            case Indexed(Name(text), (_, _) as below) if text in spelling.small:
+                return Indexed(Name(text.upper()), below, span=part.span)
             case Prime(Indexed()):
                 return part  # f'_x says already by what it is differentiated
             case Prime(Name(text) as base, 1) if plain(text) in spelling.arrays:
