@@ -106,7 +106,9 @@ def main() -> None:
     pairs = [
         (a, b, label, notation, domain)
         for answer, reference, label, notation, domain in pairs_of(options.cases)
-        if (a := built(answer, notation)) is not None and (b := built(reference, notation)) is not None
+        if "diff(" not in answer + reference  # SymPy would differentiate while it builds, and give kinks a value
+        and (a := built(answer, notation)) is not None
+        and (b := built(reference, notation)) is not None
     ]
     for a, b, label, notation, domain in pairs:
         decide = lambda a=a, b=b, n=notation, d=domain: equivalent(a, b, notation=n, domain=d).holds  # noqa: E731
