@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..latex import tree
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.tree import Node
 from ..notation import Notation
 from .meaning.definitions import Environment, plain
@@ -33,10 +33,9 @@ def _assumed(chains: tuple[Chain, ...]) -> Iterator[str]:
             case tree.Compare(("=",), (total, one)):
                 yield vector_of_a_sum_of_one(total, "=", one)
         if len(chain.relations) == 1 and chain.assumes:
-            left, right = (side.tree for side in chain.sides)
-            if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
-                continue
-            yield vector_of_a_sum_of_one(left, chain.relations[0], right)
+            left, right = chain.nodes
+            if left is not None and right is not None:
+                yield vector_of_a_sum_of_one(left, chain.relations[0], right)
 
 
 def _exponents(environment: Environment) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.tree import Node
 from .assumptions import without_assumed
 from .meaning.definitions import Definition, Environment
@@ -70,8 +70,8 @@ class Context:
 
     def _ends_in_a_number(self) -> bool:
         """Whether the chain works something out in numbers."""
-        last = self.chain.sides[-1].tree
-        return last is not None and not isinstance(last, Unread) and not names_in(last)
+        last = self.chain.nodes[-1]
+        return last is not None and not names_in(last)
 
     def _with_values(self, outcome: Outcome, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome where variables have the values that the text set for them, if those are put in here."""

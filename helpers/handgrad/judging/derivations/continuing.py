@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..latex.chains import Chain, Side, Unread
+from ..latex.chains import Chain, Side
 from .meaning.relation import Judge
 
 
@@ -23,7 +23,7 @@ def continued(chain: Chain, judge: Judge) -> Chain:
 
 
 def _mark(side: Side, chain: Chain, judge: Judge) -> str:
-    left, right = side.tree, chain.sides[1].tree
-    if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
+    left, right = side.node, chain.nodes[1]
+    if left is None or right is None:
         return "unread"
     return judge.judge(left, chain.relations[0], right, chain.condition).mark

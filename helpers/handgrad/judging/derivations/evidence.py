@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..latex.chains import Unread
 from ..latex.reader import read_side
 from ..latex.tree import Call, Derivative, Gradient, Limit, Name, Node, Prime
 from .asked import Derivation
@@ -55,8 +54,8 @@ class Evidence:
         return self.part.milestones_needed > 0 and (bool(self.part.milestones) or self.part.points_work > 0)
 
     def _sides(self, sources: tuple[str, ...]) -> tuple[Node, ...]:
-        found = [read_side(source, self.part.notation).tree for source in sources]
-        return tuple(side for side in found if side is not None and not isinstance(side, Unread))
+        found = [read_side(source, self.part.notation).node for source in sources]
+        return tuple(node for node in found if node is not None)
 
     def _spelled_out(self, side: Node, environment: Environment | None = None) -> Node:
         """What a side that is only a defined name stands for, so that writing that is no step either."""

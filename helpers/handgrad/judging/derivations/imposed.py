@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from ..latex import tree
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.tree import Compare, Node
 from .meaning.definitions import Definition, Environment, head
 from .meaning.relation import Judge
@@ -45,7 +44,7 @@ def equations(chains: tuple[Chain, ...], judge: Judge) -> Equations:
     zeros = [
         (n, (left, right))
         for n, position in said
-        for left, right in [_pairs(chains[n])[position]]
+        for left, right in [chains[n].pairs[position]]
         if left is not None and right is not None and _is_zero(left, right)
     ]
     found = Equations(frozenset([*said, *_solved(chains, judge)]))
@@ -69,8 +68,8 @@ def _solutions(
     """The chains after an equation, in its section, that say what its unknown is: ``w = ...``, ``\\hat w = ...``."""
     for number, chain in enumerate(chains):
         before = [pair for n, pair in zeros if n < number and chains[n].place.section == chain.place.section]
-        form, right = head(chain.sides[0].tree) if chain.relations else None, chain.sides[-1].tree
-        if not before or form is None or form[1] or form[2] or right is None or isinstance(right, Unread):
+        form, right = head(chain.sides[0].tree) if chain.relations else None, chain.nodes[-1]
+        if not before or form is None or form[1] or form[2] or right is None:
             continue
         for name in sorted({name for pair in before for side in pair for name in names_in(side)}):
             spelled = re.fullmatch(rf"(?:hat\{{)?{re.escape(name)}(?:\}})?(?:[_^].*)?", form[0])
@@ -84,7 +83,7 @@ def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple
     for number, chain in enumerate(chains):
         if chain.place.section != section:
             section = None
-        for position, (left, right) in enumerate(_pairs(chain)):
+        for position, (left, right) in enumerate(chain.pairs):
             if left is None or right is None or chain.relations[position] not in ("=", ":="):
                 continue
             if _is_zero(left, right) and (chain.solves or _goes_on(chains, number, position)):
@@ -97,17 +96,12 @@ def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple
 def _goes_on(chains: tuple[Chain, ...], number: int, position: int) -> bool:
     """Whether another equation is concluded from a derivative that is set to 0: ``f' = ... = 0 ⇒ 2x = 3``."""
     chain, after = chains[number], chains[number + 1] if number + 1 < len(chains) else None
-    first = chain.sides[0].tree
+    first = chain.nodes[0]
     if after is None or not after.follows or position != len(chain.relations) - 1 or first is None:
         return False
-    derived = not isinstance(first, Unread) and isinstance(first, (tree.Derivative, tree.Gradient, tree.Prime))
+    derived = isinstance(first, (tree.Derivative, tree.Gradient, tree.Prime))
     called = isinstance(first, tree.Call) and isinstance(first.function, tree.Prime)
     return (derived or called) and after.place.section == chain.place.section
-
-
-def _pairs(chain: Chain) -> list[tuple[Node | None, Node | None]]:
-    trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
-    return list(pairwise(trees))
 
 
 def _is_zero(left: Node, right: Node) -> bool:
@@ -154,7 +148,7 @@ def _is_linked(after: Chain, before: Chain) -> bool:
 
 def _is_met(chain: Chain, after: Chain, value: Compare, judge: Judge) -> bool:
     """Whether a chain ends in an equation for a variable that is true at a value of it."""
-    left, right = (_pairs(chain) or [(None, None)])[-1]
+    left, right = (chain.pairs or [(None, None)])[-1]
     if left is None or right is None or chain.relations[-1] not in ("=", ":="):
         return False
     if _says_a_derivative(left, right, judge.environment) and not _is_zero(left, right):

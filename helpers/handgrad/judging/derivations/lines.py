@@ -14,7 +14,7 @@ from ..latex.chains import Chain
 from ..latex.markdown import read_markdown
 from ..latex.tree import Node
 from ..notation import Notation
-from ..result import Step
+from ..result import Step, StepMark
 from .assumptions import under_assumptions
 from .contexts import Context, contexts
 from .continuing import continued
@@ -27,10 +27,9 @@ from .meaning.relation import Judge
 from .meaning.respelling import respelled
 from .said import Said, as_said, said_in
 from .slips import Slip
-from .steps import definition, is_first_mention, judged_step, tree_of
+from .steps import definition, is_first_mention, judged_step, sentence
 
 LONGEST = 200_000
-HEDGED = "We could not use the condition that stands beside this line"
 NOT_UNDER = "The condition beside this could not be read, so it is not decided"
 NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
@@ -86,9 +85,9 @@ def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tu
         for judged in _chain(context, number, mentioned, known):
             if context.chain.note and judged.step.mark != "fails":
                 continue  # a label at a brace is no step, unless it is false
-            judged = _beside_a_condition(judged) if context.chain.hedged else judged
+            judged = _undecided(judged, NOT_UNDER) if context.chain.hedged else judged
             judged = _as_equation(judged, number, found)
-            judged = _without_a_given(judged) if start.unread else judged
+            judged = _undecided(judged, NOT_GIVEN.format(statement=start.unread[0])) if start.unread else judged
             yield judged if not start.deadline.over else late(judged)
         mentioned |= _heads(context.chain)
 
@@ -97,39 +96,29 @@ def _as_equation(judged: Judged, number: int, found: Equations) -> Judged:
     """An equation to solve claims nothing where it does not hold for every value; a solution has to satisfy it."""
     step = judged.step
     if number in found.wrong and judged.position == 0:
-        return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "fails", why=NOT_SOLVED, line=step.line))
+        return _marked(judged, "fails", why=NOT_SOLVED)
     if step.mark != "fails" or (number, judged.position) not in found.places:
         return judged
     if found.solved is not None and judged.left is not None and judged.right is not None:
         if found.solved.judge_once(judged.left, step.rel, judged.right).mark == "fails":
             return judged
-    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "no claim", remark=REMARK, line=step.line))
+    return _marked(judged, "no claim", remark=REMARK)
 
 
-def _beside_a_condition(judged: Judged) -> Judged:
-    """What fails beside a condition that we could not read is not decided: it may be true under it."""
-    if judged.step.mark != "fails":
-        return judged
-    step = judged.step
-    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=NOT_UNDER, line=step.line))
-
-
-def _without_a_given(judged: Judged) -> Judged:
-    """What fails where a statement of the problem could not be read is not decided: that is our fault."""
-    if judged.step.mark != "fails":
-        return judged
-    why = NOT_GIVEN.format(statement=judged.judge.environment.unread[0])
-    step = judged.step
-    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=why, line=step.line))
+def _undecided(judged: Judged, why: str) -> Judged:
+    """What fails where something beside it could not be read is not decided: it may be true with that."""
+    return _marked(judged, "unread", why=why) if judged.step.mark == "fails" else judged
 
 
 def late(judged: Judged) -> Judged:
     """What was judged when the time was over is not decided: another way to understand it was not looked at."""
+    return judged if judged.step.mark == "no claim" else _marked(judged, "unread", why=sentence(TOO_LONG))
+
+
+def _marked(judged: Judged, mark: StepMark, *, why: str = "", remark: str = "") -> Judged:
+    """The same relation with another mark, and nothing else said of it."""
     step = judged.step
-    if step.mark == "no claim":
-        return judged
-    why = TOO_LONG[:1].upper() + TOO_LONG[1:]
-    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, "unread", why=why, line=step.line))
+    return replace(judged, step=Step(step.lhs, step.rel, step.rhs, mark, why, remark=remark, line=step.line))
 
 
 def _heads(chain: Chain) -> set[str]:
@@ -151,7 +140,7 @@ def _chain(context: Context, number: int, mentioned: set[str], known: tuple[Slip
             step = judged_step(step, context, position, known)
             if position == 0 and step.mark == "holds" and is_first_mention(chain, judge.environment, mentioned):
                 step = replace(step, definition=True)
-        yield Judged(step, number, position, tree_of(left), tree_of(right), judge, chain.condition, defined is not None)
+        yield Judged(step, number, position, left.node, right.node, judge, chain.condition, defined is not None)
 
 
 def by_chain(judged: tuple[Judged, ...]) -> dict[int, list[Judged]]:

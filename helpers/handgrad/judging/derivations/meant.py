@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from ..latex import tree
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.tree import Node
 from .meaning.definitions import Environment
 from .meaning.relation import Judge
@@ -25,7 +23,7 @@ def kind_of(own: Own, chains: tuple[Chain, ...], environment: Environment) -> st
     free, set_so = Judge(environment), Judge(environment.with_definition(own.definition))
     confirmed = False
     for number, chain in _using(name, own.chain, chains, environment):
-        for (left, right), relation in zip(_pairs(chain), chain.relations, strict=True):
+        for (left, right), relation in zip(chain.pairs, chain.relations, strict=True):
             if left is None or right is None or relation not in ("=", ":="):
                 continue
             marks = [judge.judge_once(left, relation, right, chain.condition).mark for judge in (free, set_so)]
@@ -39,15 +37,10 @@ def _using(name: str, own: int, chains: tuple[Chain, ...], environment: Environm
     """The chains that work with a variable, those before its equation first; not too many."""
     found = []
     for number, chain in enumerate(chains):
-        sides = [side for pair in _pairs(chain) for side in pair if side is not None]
+        sides = [side for pair in chain.pairs for side in pair if side is not None]
         if number != own and any(name in reach(side, environment) or _has_derivative(side) for side in sides):
             found.append((number, chain))
     return found[:MOST_EVIDENCE]
-
-
-def _pairs(chain: Chain) -> list[tuple[Node | None, Node | None]]:
-    trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
-    return list(pairwise(trees))
 
 
 def _has_derivative(node: Node) -> bool:
@@ -58,9 +51,7 @@ def _is_varied(name: str, chains: tuple[Chain, ...]) -> bool:
     """Whether something is differentiated by the variable."""
     for chain in chains:
         for side in chain.sides:
-            if side.tree is None or isinstance(side.tree, Unread):
-                continue
-            for part in subtrees(side.tree):
+            for part in subtrees(side.node) if side.node is not None else ():
                 by = part.variables if isinstance(part, tree.Derivative) else ()
                 wrt = part.wrt if isinstance(part, tree.Gradient) else None
                 if any(name in names_in(variable) for variable, _ in by) or (wrt is not None and name in names_in(wrt)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.tree import Indexed, Name, Node
 from .meaning.definitions import Definition, Environment, plain
 from .meaning.indices import subscripted_name
@@ -36,8 +36,7 @@ def names_in(node: Node) -> set[str]:
 
 
 def names_of(chain: Chain) -> set[str]:
-    trees = (side.tree for side in chain.sides)
-    return set().union(*(names_in(node) for node in trees if node is not None and not isinstance(node, Unread)))
+    return set().union(*(names_in(node) for node in chain.nodes if node is not None))
 
 
 def reach(node: Node, environment: Environment) -> set[str]:

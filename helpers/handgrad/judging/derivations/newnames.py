@@ -24,7 +24,7 @@ def further_on(
             first[found.name] = -1 if chains[number].introduces else number
     defined: set[str] = set()
     for number, chain in enumerate(chains):
-        trees = [None if isinstance(side.tree, Unread) else side.tree for side in chain.sides]
+        trees = chain.nodes
         if not chain.relations or not set(chain.relations) <= {"=", ":="}:
             continue
         heads = [head(node) if node is not None else None for node in trees]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.lifting import blanked, is_class_lifted, is_one_hot, is_soft
 from ..latex.targets import CLASS, classes_named, denied_in, is_outright, sentence_before
-from ..latex.tree import Compare, Indexed, Name, Node, Number
+from ..latex.tree import Compare, Indexed, Name, Number
 from ..notation import Notation, Symbol
 from .meaning.definitions import Environment, plain
 from .meaning.indices import free_indices
@@ -137,5 +137,5 @@ def possible_letters(target: OneHot, chain: Chain, environment: Environment) -> 
 
 
 def _free_letters(chain: Chain, environment: Environment) -> list[str]:
-    trees: list[Node] = [s.tree for s in chain.sides if s.tree is not None and not isinstance(s.tree, Unread)]
+    trees = (node for node in chain.nodes if node is not None)
     return list(dict.fromkeys(name for node in trees for name in free_indices(node, environment)))

@@ -94,7 +94,7 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
         left, body = named_power(left, body, environment)
     form = head(left)
     if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or is_new_head(body, environment)):
-        later = [side.tree for side in chain.sides[1:] if side.tree is not None and not isinstance(side.tree, Unread)]
+        later = [node for node in chain.nodes[1:] if node is not None]
         body = next((node for node in later if not is_new_head(node, environment)), body)
     if form is None or body is None or isinstance(body, Unread):
         return None

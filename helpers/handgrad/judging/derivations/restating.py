@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ..latex import tree
-from ..latex.chains import Chain, Side, Unread
+from ..latex.chains import Chain, Side
 from ..latex.tree import Node
 from .meaning.definitions import plain
 from .meaning.relation import Judge
@@ -33,7 +33,7 @@ def restatements(chains: tuple[Chain, ...]) -> tuple[Restatement, ...]:
 
 def _in_all(chains: tuple[Chain, ...]) -> Iterator[Restatement]:
     for chain in chains:
-        trees = [side.tree for side in chain.sides if not isinstance(side.tree, Unread)]
+        trees = chain.nodes
         for name in (node for node in trees if isinstance(node, tree.Name)):
             for body in trees:
                 if body is not None and not isinstance(body, tree.Name) and plain(name.text) not in names_in(body):
@@ -71,14 +71,12 @@ def with_restated(chain: Chain, said: tuple[Restatement, ...], judge: Judge) -> 
 
 
 def _has_such(side: Side) -> bool:
-    if side.tree is None or isinstance(side.tree, Unread):
+    if side.node is None:
         return False
     return any(
-        isinstance(part, tree.Derivative) and isinstance(part.operand, tree.Name) for part in subtrees(side.tree)
+        isinstance(part, tree.Derivative) and isinstance(part.operand, tree.Name) for part in subtrees(side.node)
     )
 
 
 def _with(side: Side, change: Callable[[Node], Node | None]) -> Side:
-    if side.tree is None or isinstance(side.tree, Unread):
-        return side
-    return replace(side, tree=rebuilt(side.tree, change))
+    return side if side.node is None else replace(side, tree=rebuilt(side.node, change))

@@ -9,6 +9,7 @@ from typing import Any
 from ..latex import tree
 from ..latex.chains import Chain, Side, Unread
 from ..latex.tree import Node
+from ..latex.words import INEQUALITIES
 from ..result import Step
 from ..verdict import Counterexample
 from .assumptions import vector_of_a_sum_of_one
@@ -27,29 +28,24 @@ from .slips import Slip, recognise
 # s_i(x + c): an entry of s at x + c, where s was not said to be a function.
 _APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
 COUNTS = frozenset({"N", "M"})  # of samples, which no vector of the problem tells
-_INEQUALITIES = frozenset({"<", "<=", ">", ">=", "!="})
 NOT_SAID = "{name} stands free elsewhere; if this is to define it, say so with “let” or “where”"
 ARGUMENT_OR_FACTOR = "It is not clear whether a bracket here holds an argument or a factor"
 
 
-def tree_of(side: Side) -> Node | None:
-    return None if side.tree is None or isinstance(side.tree, Unread) else side.tree
-
-
 def definition(step: Step, right: Side, defined: Definition, judge: Judge) -> Step:
     """A new name's definition holds, if it has a meaning."""
-    node = tree_of(right)
+    node = right.node
     if node is None:
         return replace(step, **_unread_side(right))
     outcome = judge.meaning(defined, node)
     if outcome.mark != "holds":
-        return replace(step, mark=outcome.mark, why=_sentence(outcome.why))
+        return replace(step, mark=outcome.mark, why=sentence(outcome.why))
     return replace(step, mark="holds", definition=True, remark=outcome.remark)
 
 
 def is_first_mention(chain: Chain, environment: Environment, mentioned: set[str]) -> bool:
     """Whether this restates what a known function is: its first mention, in terms of no other defined function."""
-    form, right = head(chain.sides[0].tree), tree_of(chain.sides[1])
+    form, right = head(chain.sides[0].tree), chain.sides[1].node
     if form is None or right is None or form[0] in mentioned:
         return False
     if chain.relations[0] not in ("=", ":=") or environment.symbol(form[0]) is not None:
@@ -73,12 +69,12 @@ def _unread_side(side: Side) -> dict[str, Any]:
 
 def _marked(source: str, at: int, reason: str) -> str:
     """The sentence with the place where reading stopped."""
-    reason = _sentence(reason)
+    reason = sentence(reason)
     rest = source[at : at + 20].strip()
     return f"{reason} (at “{rest}”)" if rest else reason
 
 
-def _sentence(why: str) -> str:
+def sentence(why: str) -> str:
     return why[:1].upper() + why[1:]
 
 
@@ -86,7 +82,7 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     """One relation judged."""
     chain, environment = context.chain, context.judge.environment
     sides = chain.sides[position], chain.sides[position + 1]
-    left, right = tree_of(sides[0]), tree_of(sides[1])
+    left, right = sides[0].node, sides[1].node
     if left is None or right is None:
         return replace(step, **_unread_side(sides[0] if left is None else sides[1]))
     relation = chain.relations[position]
@@ -110,7 +106,7 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     if outcome.mark == "fails" and (size := _unsaid_size((left, right), environment)):
         return replace(step, mark="unread", why=f"Nobody has said what {size} is here")
     if outcome.mark == "fails" and position == 0 and context.doubt is not None:
-        return replace(step, mark="unread", why=_sentence(NOT_SAID.format(name=context.doubt.name)))
+        return replace(step, mark="unread", why=sentence(NOT_SAID.format(name=context.doubt.name)))
     if outcome.mark == "fails" and outcome.verdict is not None and outcome.verdict.how == "shape":
         if any(_APPLIED.search(side.source) for side in sides):
             return replace(step, mark="unread", why=ARGUMENT_OR_FACTOR)
@@ -176,7 +172,7 @@ def _is_range(left: Node, relation: str, right: Node, environment: Environment) 
     """``x > 0`` of a declared variable, which nobody claims of every value."""
     sides = (left, right)
     variable = any(isinstance(side, tree.Name) and environment.symbol(side.text) is not None for side in sides)
-    return relation in _INEQUALITIES and variable and any(isinstance(side, tree.Number) for side in sides)
+    return relation in INEQUALITIES and variable and any(isinstance(side, tree.Number) for side in sides)
 
 
 def _says_what_it_depends_on(name: Node, call: Node) -> bool:
@@ -205,16 +201,16 @@ def _on_square(outcome: Outcome, left: Node, relation: str, right: Node, context
 
 def _described(step: Step, outcome: Outcome, context: Context, position: int, known: tuple[Slip, ...]) -> Step:
     """The step with its mark, sentence, hint and counterexample."""
-    step = replace(step, mark=outcome.mark, why=_sentence(outcome.why), remark=outcome.remark)
+    step = replace(step, mark=outcome.mark, why=sentence(outcome.why), remark=outcome.remark)
     if outcome.mark != "fails":
         return step
     chain = context.chain
-    left, right, top = (tree_of(chain.sides[n]) for n in (position, position + 1, 0))
+    left, right, top = (chain.sides[n].node for n in (position, position + 1, 0))
     assert left is not None
     assert right is not None
     found = outcome.counterexample
     repairs = position > 0 and top is not None and context.judged(top, "=", right).mark == "holds"
-    why = _sentence(found.sentence()) if found else step.why.rstrip(".") or "The two sides differ"
+    why = sentence(found.sentence()) if found else step.why.rstrip(".") or "The two sides differ"
     if repairs:
         why += ". The right side agrees with the start of the chain again, so the slip is in the side before it"
         return replace(step, why=why, repairs=True, counterexample=as_json(found))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-from ..latex.chains import Chain, Unread
+from ..latex.chains import Chain
 from ..latex.prose import ENDS_CONDITION
 from ..latex.scopes import is_conclusion
 from ..notation import Notation
@@ -97,10 +97,8 @@ def symmetric_of(chain: Chain) -> str:
     r"""The A of a chain that only says ``A = A^\top``, or nothing."""
     if chain.relations != ("=",) or not chain.lines:
         return ""
-    left, right = chain.sides[0].tree, chain.sides[1].tree
-    if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
-        return ""
-    return symmetric_in(left, right)
+    left, right = chain.nodes
+    return symmetric_in(left, right) if left is not None and right is not None else ""
 
 
 def where_symmetric(environment: Environment, found: tuple[Symmetry, ...]) -> Environment:

@@ -15,9 +15,8 @@ from .joining import Found, written
 from .scopes import ConditionScope, begins_anew, begins_section, behind_formula, title_in
 from .targets import LONGEST_SENTENCE, class_stated
 from .vocabulary import Vocabulary
-from .words import CONDITION_WORDS
+from .words import CONDITION_WORDS, INEQUALITIES
 
-_INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})
 _VALUE: Final = re.compile(r"(?P<name>\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?)\s*=\s*[-+]?[\d.]+\s*")
 _ENTRY: Final = re.compile(r"\s*\\?[A-Za-z]+_(?:\w|\{\w+\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
@@ -95,7 +94,7 @@ class Surroundings:
                 self.found.pop()  # "a = 0 iff b = 0" states neither
             self.last = None
             return True
-        restricting = bool(raw.relations) and set(raw.relations) <= _INEQUALITIES
+        restricting = bool(raw.relations) and set(raw.relations) <= INEQUALITIES
         if restricting and prose.repeats(piece.words):
             return True
         alike = set(raw.relations) == {"="} and all(_ENTRY.fullmatch(side.source) for side in raw.sides)
@@ -118,7 +117,7 @@ class Surroundings:
             if place != "before":
                 self.stem, self.last = (self.stem if self.branched else self.last), None
             return True
-        if raw.relations and set(raw.relations) <= _INEQUALITIES and not piece.apart and self._is_bare(raw):
+        if raw.relations and set(raw.relations) <= INEQUALITIES and not piece.apart and self._is_bare(raw):
             self._restrict(raw, piece)
             return True
         if prose.PLACE.search(piece.words) and len(raw.relations) == 1 and not piece.apart:
@@ -188,7 +187,7 @@ class Surroundings:
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         at = not prose.arrives(piece.words)
-        if close[-1:] == ["where"] and set(raw.relations) <= {"<", "<=", ">", ">=", "!="}:
+        if close[-1:] == ["where"] and set(raw.relations) <= INEQUALITIES:
             close = ["if"]
         stated = any(word in CONDITION_WORDS or (at and word == "at") for word in close)
         stated = stated or (set(raw.relations) != {"="} and prose.restricts(piece.words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .tree import Node
 
@@ -21,6 +22,11 @@ class Side:
 
     source: str
     tree: Node | Unread | None
+
+    @property
+    def node(self) -> Node | None:
+        """What was read; None for an empty side and for one that could not be read."""
+        return None if isinstance(self.tree, Unread) else self.tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +80,13 @@ class Chain:
     note: bool = False
     hedged: bool = False
     denied: bool = False
+
+    @property
+    def nodes(self) -> tuple[Node | None, ...]:
+        """What was read of each side."""
+        return tuple(side.node for side in self.sides)
+
+    @property
+    def pairs(self) -> list[tuple[Node | None, Node | None]]:
+        """What was read of the two sides of each relation."""
+        return list(pairwise(self.nodes))

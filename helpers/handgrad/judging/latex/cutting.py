@@ -14,7 +14,7 @@ from .vocabulary import Vocabulary
 
 Place = tuple[int, int]
 _UNNUMBERED: Final = re.compile(r"\\(?:label|tag\*?)\s*\{[^{}]*\}|\\(?:nonumber|notag)\b\s*")
-_INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!=", "in"})
+_INEQUALITIES: Final = w.INEQUALITIES | {"in"}
 
 
 class Cutter:

@@ -36,7 +36,7 @@ class Parser(CommandReader):
             operators.append(self.peek().text)
             self.pos += 1
             operands.append(self.expression())
-        if not operators or self.pos < self.end or not set(operators) <= {"=", "!=", "<", "<=", ">", ">=", "in"}:
+        if not operators or self.pos < self.end or not set(operators) <= w.INEQUALITIES | {"=", "in"}:
             self.fail("condition", self.peek() if self.pos < self.end else self.tokens[first])
         return Compare(tuple(operators), tuple(operands), span=self.span(first))
 

@@ -75,6 +75,7 @@ RELATIONS: Final = {
     r"\doteq": ":=", r"\coloneq": ":=", r"\colonequals": ":=", r"\defeq": ":=", r"\vcentcolon=": ":=", r"\eqdef": ":=",
     r"\eqqcolon": "=", r"\xlongequal": "=", r"\longequal": "=",
 }  # fmt: skip
+INEQUALITIES: Final = frozenset({"<", "<=", ">", ">=", "!="})  # as they are normalised
 ARROWS: Final = _set(
     r"\Rightarrow \implies \iff \Leftrightarrow \therefore \because \to \rightarrow \longrightarrow \Longrightarrow"
     r" \Longleftrightarrow \leadsto \impliedby \Leftarrow \mapsto \longmapsto \rightsquigarrow \xrightarrow \xRightarrow"
@@ -89,8 +90,6 @@ TIMES: Final = _set(r"\cdot \times * \ast \star \cdotp \bullet")
 DOT: Final = _set(r"\cdot \cdotp \bullet")
 HADAMARD: Final = _set(r"\odot \circ")
 DOTS: Final = _set(r"\dots \ldots \cdots \vdots \ddots \dotsc \dotsb \dotsm \hdots \dotso")
-TRANSPOSES: Final = _set(r"\top \intercal \mathsf{T} T \mathrm{T} \transp")
-BIG: Final = {r"\sum": "sum", r"\prod": "product", r"\sum\limits": "sum"}
 
 OPENING: Final = {
     "(": "(", "[": "[", r"\{": "{", r"\lbrace": "{", r"\lbrack": "[", r"\langle": "<",

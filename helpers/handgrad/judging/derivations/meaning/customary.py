@@ -188,11 +188,6 @@ def _diagonal(argument: Value, node: Node | None) -> Array:
     return Array(n, n, tuple(argument.entries[i] if i == j else zero for i in range(n) for j in range(n)))
 
 
-def builtin(name: str) -> Callable[[Scalar], Scalar] | None:
-    """The customary function of one number called ``name``."""
-    return FUNCTIONS_OF_ONE.get(name)
-
-
 def as_symbols(value: Any) -> tuple[Scalar, ...] | None:
     """The entries, if each is a symbol."""
     entries = value.entries if isinstance(value, Array) else (value,)

@@ -53,28 +53,16 @@ def generalised(first: Node, last: Node) -> tuple[Node, Node, Node] | None:
     low, high = differences[0]
     if not isinstance(low, tree.Number):
         return None
-    spans = {id(pair) for pair in _places(first, last)}
+    places = {id(here) for here, _ in differences}
 
     def change(node: Node) -> Node | None:
-        return tree.Name(RUNNING) if id(node) in spans else None
+        return tree.Name(RUNNING) if id(node) in places else None
 
     return rebuilt(first, change), low, high
 
 
-def _places(first: Node, last: Node) -> Iterator[Node]:
-    """The nodes of ``first`` at which the two trees differ."""
-    if first == last:
-        return
-    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
-        left, right = list(children(first)), list(children(last))
-        if len(left) == len(right):
-            for a, b in zip(left, right, strict=True):
-                yield from _places(a, b)
-            return
-    yield first
-
-
 def _differences(first: Node, last: Node) -> Iterator[tuple[Node, Node]]:
+    """The nodes at which two trees differ, each beside its counterpart."""
     if first == last:
         return
     if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):

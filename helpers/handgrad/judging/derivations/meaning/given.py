@@ -14,13 +14,12 @@ from ...latex.chains import Chain, Unread
 from ...latex.markdown import read_markdown
 from ...latex.reader import read_side
 from ...latex.tree import Call, Compare, Derivative, Gradient, Indexed, Name, Node, Number, Transpose
+from ...latex.words import INEQUALITIES
 from ...notation import Notation
 from .definitions import Definition, Environment, Loss, head, named_power, plain
 from .indices import subscripted_name
 from .respelling import respelled
 from .walk import subtrees
-
-_CONDITIONS = frozenset({"<", "<=", ">", ">=", "!="})
 
 
 @lru_cache(maxsize=256)
@@ -61,11 +60,11 @@ def _with_statement(environment: Environment, chain: Chain) -> Environment:
     """The environment with one statement that the problem gives."""
     if not chain.relations:
         return environment
-    left, right = chain.sides[0].tree, chain.sides[1].tree
-    if left is None or right is None or isinstance(left, Unread) or isinstance(right, Unread):
+    left, right = chain.nodes[:2]
+    if left is None or right is None:
         return environment
     if _is_condition(chain, left, right, environment):
-        operands = tuple(side.tree for side in chain.sides if side.tree and not isinstance(side.tree, Unread))
+        operands = tuple(node for node in chain.nodes if node is not None)
         return replace(environment, standing=(*environment.standing, Compare(chain.relations, operands)))
     if chain.relations[0] not in ("=", ":="):
         return environment
@@ -86,7 +85,7 @@ def _with_statement(environment: Environment, chain: Chain) -> Environment:
 
 def _is_condition(chain: Chain, left: Node, right: Node, environment: Environment) -> bool:
     r"""``x > 0``, ``0 < p < 1``, ``i \ne j``, and ``y_k = 1`` of a declared y."""
-    if set(chain.relations) <= _CONDITIONS:
+    if set(chain.relations) <= INEQUALITIES:
         return True
     match left, right:
         case Indexed(Name(text), (Name(),)), Number() if chain.relations == ("=",):

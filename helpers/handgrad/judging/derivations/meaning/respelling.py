@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ...latex.chains import Chain, Side, Unread
+from ...latex.chains import Chain, Side
 from ...latex.tree import Big, Call, Derivative, Indexed, Name, Node, Prime, Transpose
 from . import customary
 from .definitions import Environment, plain
@@ -47,8 +47,8 @@ class Spelling:
 
 def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chain, ...]:
     """The chains of a text in one spelling."""
-    trees = [side.tree for chain in chains for side in chain.sides]
-    spelling = spelling_of([node for node in trees if node is not None and not isinstance(node, Unread)], environment)
+    trees = [node for chain in chains for node in chain.nodes if node is not None]
+    spelling = spelling_of(trees, environment)
     return tuple(
         replace(
             chain,
@@ -60,9 +60,7 @@ def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chai
 
 
 def _side(side: Side, spelling: Spelling) -> Side:
-    if side.tree is None or isinstance(side.tree, Unread):
-        return side
-    return replace(side, tree=spelled(side.tree, spelling))
+    return side if side.node is None else replace(side, tree=spelled(side.node, spelling))
 
 
 def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
