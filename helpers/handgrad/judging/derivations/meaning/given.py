@@ -28,32 +28,31 @@ def given_environment(notation: Notation) -> Environment:
     environment = Environment(notation)
     read: list[Chain] = []
     for statement in notation.given:
-        chain = _read(statement, notation)
-        if chain is None:
+        chains = _read(statement, notation)
+        if chains is None:
             environment = replace(environment, unread=(*environment.unread, statement))
         else:
-            read.append(chain)
+            read += chains
     for chain in respelled(tuple(read), environment):
         environment = _with_statement(environment, chain)
     return _without_known_losses(environment)
 
 
-def _read(statement: str, notation: Notation) -> Chain | None:
-    """The relation that a statement is, or None if it cannot be read."""
-    chains = read_markdown(f"$${statement}$$", notation)
-    chain = chains[0] if len(chains) == 1 else _on_indices(statement, notation)
-    if chain is None or not chain.relations or any(isinstance(side.tree, Unread) for side in chain.sides[:2]):
-        return None
-    return chain
+def _read(statement: str, notation: Notation) -> tuple[Chain, ...] | None:
+    """The relations that a statement states, none if it only says what a name is; None if it cannot be read."""
+    chains = read_markdown(statement if "$" in statement else f"$${statement}$$", notation)
+    chains = chains or _on_indices(statement, notation)
+    unread = any(isinstance(side.tree, Unread) for chain in chains for side in chain.sides[:2])
+    return None if unread else chains
 
 
-def _on_indices(statement: str, notation: Notation) -> Chain | None:
+def _on_indices(statement: str, notation: Notation) -> tuple[Chain, ...]:
     r"""``i \ne j``, which a text would not claim."""
     for sign in (r"\neq", r"\ne"):
         left, found, right = statement.partition(sign)
         if found:
-            return Chain((read_side(left, notation), read_side(right, notation)), ("!=",))
-    return None
+            return (Chain((read_side(left, notation), read_side(right, notation)), ("!=",)),)
+    return ()
 
 
 def _with_statement(environment: Environment, chain: Chain) -> Environment:
