@@ -99,8 +99,22 @@ class ScriptReader(Cursor):
         elif letters := self._run(name, tokens):
             found.indices = letters
         else:
+            found.label, found.indices = self._listed(name, low, high)
+
+    def _listed(self, name: str, low: int, high: int) -> tuple[str, tuple[Node, ...]]:
+        r"""The label and the indices of ``2,ij``, ``2_{ij}`` (of a second layer) and ``\text{out}, i``."""
+        tokens, label, found = self.tokens[low:high], "", list[Node]()
+        if len(tokens) > 2 and tokens[0].kind in ("num", "text") and tokens[1].kind == "_":
+            inner = (low + 3, high - 1) if self.partner[low + 2] == high - 1 else (low + 2, high)
+            parts = [(low, low + 1), *self.pieces(*inner, (",",))]
+        else:
             parts = self.pieces(low, high, (",",))
-            found.indices = tuple(self.within(a, b, self.expression) for a, b in parts)
+        for a, b in parts:
+            if len(parts) > 1 and a == low and b == low + 1 and tokens[0].kind == "text":
+                label = tokens[0].text
+            else:
+                found += self._run(name, self.tokens[a:b]) or (self.within(a, b, self.expression),)
+        return label, tuple(found)
 
     def _binds_index(self, condition: Node) -> TypeGuard[Compare]:
         """``i \\ne k`` between two indices."""

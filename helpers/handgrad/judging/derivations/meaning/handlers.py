@@ -98,7 +98,10 @@ def _neg(e: Elaborator, node: tree.Neg, scope: Scope) -> Value:
 def _pow(e: Elaborator, node: tree.Pow, scope: Scope) -> Value:
     if isinstance(node.base, tree.Name) and plain(node.base.text) == "e" and not e.environment.knows("e"):
         return customary.apply("exp", (e.value(node.exponent, scope),), node)
-    base, exponent = e.value(node.base, scope), e.value(node.exponent, scope)
+    base = e.value(node.base, scope)
+    if isinstance(base, Array) and node.exponent == tree.Name("t") and not e.environment.knows("t"):
+        return base.transposed
+    exponent = e.value(node.exponent, scope)
     if isinstance(base, Array) and 1 not in base.shape and not isinstance(exponent, Array):
         square = base.rows == base.columns
         by_entry = isinstance(node.base, tree.Call) or (exponent.is_positive and (not square or e.choose(2) == 1))

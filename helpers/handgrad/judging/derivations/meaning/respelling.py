@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ...latex.chains import Chain, Side
-from ...latex.tree import Big, Call, Derivative, Indexed, Name, Node, Prime, Transpose
+from ...latex.tree import Big, Call, Derivative, Indexed, Name, Node, Number, Prime, Transpose
 from . import customary
 from .definitions import Environment, plain
+from .indices import subscripted_name
 from .walk import rebuilt, subtrees
 
 _WITH_LETTERS = re.compile(r"(?P<name>\\?[A-Za-z]+)_\{(?P<letters>[a-z]{2,4})\}")
@@ -32,7 +33,7 @@ class Spelling:
     functions one of whose arguments is an index, with its place and the index; ``quantities`` are defined without
     subscripts, and ``variables`` what they may depend on. A prime on
     one of the ``arrays`` that are only declared is a transpose; ``vectors`` are given entry by entry. ``small`` are the
-    letters of matrices whose entries are written small.
+    letters of matrices whose entries are written small, ``layers`` the names with a number: W_2, of a second layer.
     """
 
     compounds: frozenset[str] = frozenset()
@@ -43,6 +44,7 @@ class Spelling:
     arrays: frozenset[str] = frozenset()
     vectors: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    layers: frozenset[str] = frozenset()
 
 
 def respelled(chains: tuple[Chain, ...], environment: Environment) -> tuple[Chain, ...]:
@@ -85,7 +87,17 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
         frozenset(arrays),
         frozenset(d.name for d in definitions if len(d.indices) == 1 and not d.parameters),
         _small(nodes, environment),
+        _layers(nodes, environment),
     )
+
+
+def _layers(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
+    """``z_2``, declared, given or defined in the text, of a z that is no array: ``z_{2,i}`` is an entry of it."""
+    symbols = {plain(symbol.name) for symbol in environment.notation.symbols}
+    named = symbols | {*environment.definitions} | {loss.gradient for loss in environment.losses.values()}
+    named |= {own for side in sides if isinstance(side, Indexed) and (own := subscripted_name(side))}
+    numbered = {name for name in named if name.rpartition("_")[2].isdigit()}
+    return frozenset(name for name in numbered if not _is_array(name.rpartition("_")[0], environment))
 
 
 def _small(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
@@ -168,6 +180,8 @@ def spelled(node: Node, spelling: Spelling) -> Node:
         match part:
             case Indexed(Name(text), (Name(below),)) if f"{plain(text)}_{plain(below)}" in spelling.compounds:
                 return Name(f"{plain(text)}_{plain(below)}", span=part.span)
+            case Indexed(Name(text), (Number(layer), *below)) if below and f"{plain(text)}_{layer}" in spelling.layers:
+                return Indexed(Name(f"{plain(text)}_{layer}", span=part.span), tuple(below), span=part.span)
             case Indexed(Name(text), (_, _) as below) if text in spelling.small:
                 return Indexed(Name(text.upper()), below, span=part.span)
             case Prime(Indexed()):
