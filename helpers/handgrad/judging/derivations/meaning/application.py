@@ -109,7 +109,7 @@ def _body(
 ) -> Value:
     shapes = tuple(d.shape if isinstance(d, Array) else () for d in dummies)
     outer = e.outer(definition, scope)
-    key = ("body", definition.name, shapes, at, tuple(sorted(scope.held)), tuple(outer.items()))
+    key = ("body", definition.name, shapes, at, scope.holding, tuple(outer.items()))
     if key not in e.kept:
         inner = scope.inside(
             {**outer, **dict(zip(definition.indices, at, strict=True))},

@@ -11,8 +11,10 @@ from ...latex.tree import Node
 from . import application, customary, subscripts
 from .bare import is_bare
 from .definitions import plain
+from .inner import Slopes, slopes
 from .slopes import differentiate
 from .values import Array, NotStated, Scalar, TooLarge, Trouble, Value
+from .walk import rebuilt, subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
@@ -75,7 +77,7 @@ class Target:
         exponent = e.scalar(node.exponent, self.scope)
         if isinstance(self.value, Array) or e.environment.definition(base.text) is None:
             return
-        symbol = sp.Dummy(positive=True)
+        symbol = e.kept.setdefault(("square", base.text), sp.Dummy(positive=True))
         self.symbols = symbol
         self.scope = self.scope.hold(plain(base.text), symbol ** (1 / exponent))
         self.swap = {symbol: self.value}
@@ -159,35 +161,46 @@ def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) ->
     ):
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, target.scope)
-    wanted = customary.free_symbols(target.symbols)
-    constant = not target.swap and not wanted & customary.free_symbols(value)
+    there = customary.free_symbols(value)
+    constant = not target.swap and not customary.free_symbols(target.symbols) & there
     if constant and is_bare(operand, e.environment) and not isinstance(target.symbols, Array):
         value = e.value(tree.Call(operand, (variable,), span=operand.span), target.scope)
-    if target.swap and not wanted & customary.free_symbols(value):
-        return _by_value(e, operand, target, scope, variable)
+    if target.swap and not target.swap.keys() & there:
+        return _by_quantities(e, value, target.symbols, target.swap, variable)
     found = by_symbols(value, target.symbols, variable)
     return customary.replaced(found, target.swap) if target.swap else found
 
 
 def _by_value(e: Elaborator, operand: Node, target: Target, scope: Scope, variable: Node) -> Value:
-    """By an expression such as σ(f) or 2x: the quotient of the derivatives by the variable that both depend on."""
+    """By an expression such as σ(f) or 2x, where it is written as such or all depends on it alone."""
     inner = target.value
-    if application.is_function(e, operand) and target.symbols is None and e.choose(2) == 1:
+    if application.is_function(e, operand) and e.choose(2) == 1:
         operand = tree.Call(operand, (variable,), span=operand.span)
     value = e.value(operand, scope)
-    if inner is None or isinstance(inner, Array) or isinstance(value, Array):
+    if inner is None or isinstance(inner, Array):
         if inner is not None and not customary.free_symbols(inner) & customary.free_symbols(value):
             return sp.Integer(0)
         raise Trouble("this derivative is not by a variable", variable)
-    shared = sorted(inner.free_symbols & value.free_symbols, key=str)
-    if not shared:
-        return sp.Integer(0)
-    if len(inner.free_symbols) > 1:
-        raise Trouble("it is not clear what is held fixed in this derivative", variable)
-    slope = differentiate(inner, shared[0])
-    if slope == 0:
-        raise Trouble("this derivative is by a constant", variable)
-    return differentiate(value, shared[0]) / slope
+    symbol = e.stand_in("#inner", inner)
+    written = rebuilt(operand, lambda part: tree.Name("#inner") if part == variable else None)
+    if written != operand and not any(isinstance(part, tree.Big) for part in subtrees(operand)):
+        in_terms = e.value(written, scope.hold("#inner", symbol))
+        if not customary.free_symbols(in_terms) & inner.free_symbols:
+            return customary.replaced(by_symbols(in_terms, symbol, variable), {symbol: inner})
+    return _by_quantities(e, value, symbol, {symbol: inner}, variable)
+
+
+def _by_quantities(e: Elaborator, value: Value, symbols: Value, quantities: Slopes, variable: Node) -> Value:
+    """The derivative in the shape of the quantities, of a value that is not written in their terms."""
+    if not isinstance(value, Array):
+        found = slopes(e, value, quantities, variable)
+        return symbols.map(lambda symbol: found[symbol]) if isinstance(symbols, Array) else found[symbols]
+    if not isinstance(symbols, Array):
+        return value.map(lambda entry: slopes(e, entry, quantities, variable)[symbols])
+    if value.columns != 1 or symbols.columns != 1:
+        raise Tensor("this derivative has more than two subscripts; write it entry by entry", variable)
+    rows = [slopes(e, entry, quantities, variable) for entry in value.entries]
+    return Array(value.rows, symbols.rows, tuple(row[symbol] for row in rows for symbol in symbols.entries))
 
 
 def by_symbols(value: Value, symbols: Value, node: Node | None = None) -> Value:

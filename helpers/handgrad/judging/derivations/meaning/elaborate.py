@@ -182,9 +182,8 @@ class Elaborator:
 
     def entry(self, definition: Definition, at: tuple[int, ...], scope: Scope) -> Value:
         """A definition's value at index values, computed once for each set of held names."""
-        held = tuple(sorted(scope.held))
         outer = self.outer(definition, scope)
-        key = ("entry", definition.name, at, held, tuple(outer.items()))
+        key = ("entry", definition.name, at, scope.holding, tuple(outer.items()))
         if key not in self.kept:
             inner = scope.inside({**outer, **dict(zip(definition.indices, at, strict=True))}, {})
             self.kept[key] = self.value(definition.body, inner)

@@ -71,7 +71,7 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
 
 
 def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:
-    key = ("prime", name, order, tuple(sorted(scope.held)))
+    key = ("prime", name, order, scope.holding)
     if key not in e.kept:
         dummy = sp.Dummy(real=True)
         value = application.apply(e, name, (dummy,), node, scope)

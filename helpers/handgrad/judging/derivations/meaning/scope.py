@@ -22,6 +22,11 @@ class Scope:
     held: Mapping[str, Value] = field(default_factory=dict)
     depth: int = 0
 
+    @property
+    def holding(self) -> tuple[tuple[str, Value], ...]:
+        """What is held, as part of a key."""
+        return tuple(sorted(self.held.items(), key=lambda item: item[0]))
+
     def index(self, name: str, value: int) -> Scope:
         """The scope in which an index has a value."""
         return replace(self, indices={**self.indices, name: value})
