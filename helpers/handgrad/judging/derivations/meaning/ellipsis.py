@@ -2,73 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import indices, subscripts, sums
+from . import dots, indices, subscripts, sums
+from .dots import RUNNING, Pattern, generalised
 from .values import Scalar, TooLarge, Trouble, Value
-from .walk import children, rebuilt
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
 
-RUNNING = "#k"
+UNREAD = "what the dots stand for could not be read"
 
 
 def continued(
     e: Elaborator, terms: tuple[Node, ...], operation: Callable[..., Scalar], node: Node, scope: Scope
 ) -> Value:
-    """``a_1 + a_2 + ... + a_n``: the terms before and after the dots, and the ones that the dots stand for."""
-    at = next(n for n, term in enumerate(terms) if isinstance(term, tree.Ellipsis))
-    if at == 0:
+    """``a_1 + a_2 + ... + a_n``: the terms before and after the dots, and the ones that the dots stand for.
+
+    A term between dots, as in ``a_1 + ... + a_k + ... + a_n``, is one of those.
+    """
+    at = dots.places(terms)
+    if at[0] == 0:
         raise Trouble("there is nothing before the dots", node)
-    first, before = terms[0], terms[at - 1]
-    last = terms[at + 1] if at + 1 < len(terms) else None
-    pattern = generalised(first, last if last is not None else before)
-    if pattern is None:
-        raise Trouble("what the dots stand for could not be read", node)
-    general, low, high = pattern
-    start = subscripts.position(e, low, scope)
-    if last is None or (isinstance(high, tree.Name) and sums.is_implicit(e, high, scope)):
-        stop = indices.ranges(RUNNING, (general,), e.environment, e.shape)
-    else:
-        stop = subscripts.position(e, high, scope)
-    written = [e.scalar(term, scope) for term in terms[:at]]
+    if operation is sp.Add and (others := dots.zeros_aside(terms)) is not None:
+        return sp.Add(*(e.scalar(term, scope) for term in others))
+    last = terms[at[-1] + 1] if at[-1] + 1 < len(terms) else None
+    pattern = generalised(terms[0], last if last is not None else terms[at[-1] - 1])
+    if pattern is None or not all(_is_one_of(pattern, terms[0], term) for term in terms[at[0] + 1 : at[-1]]):
+        raise Trouble(UNREAD, node)
+    if last is not None and _runs(e, pattern.high):
+        raise Trouble("it is not clear whether the dots reach the last term", node)
+    start = subscripts.position(e, pattern.low, scope)
+    stop = last_position(e, pattern, scope, is_written=last is not None)
+    written = [e.scalar(term, scope) for term in terms[: at[0]]]
     if stop - start >= sums.MOST_TERMS:
         raise TooLarge("this many terms are more than we write out", node)
-    meant = [e.scalar(general, scope.index(RUNNING, k)) for k in range(start, stop + 1)]
-    if written != meant[:at]:
-        raise Trouble("what the dots stand for could not be read", node)
-    rest = [e.scalar(term, scope) for term in terms[at + 2 :]]
+    meant = [e.scalar(pattern.general, scope.index(RUNNING, k)) for k in range(start, stop + 1)]
+    if written != meant[: at[0]]:
+        raise Trouble(UNREAD, node)
+    rest = [e.scalar(term, scope) for term in terms[at[-1] + 2 :]]
     return operation(*meant, *rest)
 
 
-def generalised(first: Node, last: Node) -> tuple[Node, Node, Node] | None:
-    """(the pattern with a running index, its first value, its last), from ``x_1`` and ``x_n``."""
-    differences = list(_differences(first, last))
-    if not differences or any(pair != differences[0] for pair in differences):
-        return None
-    low, high = differences[0]
-    if not isinstance(low, tree.Number):
-        return None
-    places = {id(here) for here, _ in differences}
-
-    def change(node: Node) -> Node | None:
-        return tree.Name(RUNNING) if id(node) in places else None
-
-    return rebuilt(first, change), low, high
+def last_position(e: Elaborator, pattern: Pattern, scope: Scope, *, is_written: bool = True) -> int:
+    """How far the running index goes: as far as there are entries, where nobody has said what the last one is."""
+    if not is_written or sums.is_implicit(e, pattern.high, scope):
+        return indices.ranges(RUNNING, (pattern.general,), e.environment, e.shape)
+    return subscripts.position(e, pattern.high, scope)
 
 
-def _differences(first: Node, last: Node) -> Iterator[tuple[Node, Node]]:
-    """The nodes at which two trees differ, each beside its counterpart."""
-    if first == last:
-        return
-    if type(first) is type(last) and not isinstance(first, (tree.Number, tree.Name)):
-        left, right = list(children(first)), list(children(last))
-        if len(left) == len(right):
-            for a, b in zip(left, right, strict=True):
-                yield from _differences(a, b)
-            return
-    yield first, last
+def _runs(e: Elaborator, high: Node) -> bool:
+    """Whether the last index is a declared one: it may be any, or the last there is."""
+    symbol = e.environment.symbol(high.text) if isinstance(high, tree.Name) else None
+    return symbol is not None and symbol.kind == "index"
+
+
+def _is_one_of(pattern: Pattern, first: Node, term: Node) -> bool:
+    """Whether a term between dots follows the pattern."""
+    if isinstance(term, tree.Ellipsis):
+        return True
+    found = generalised(first, term)
+    return found is not None and found.general == pattern.general

@@ -17,7 +17,6 @@ from . import (
     differentials,
     ellipsis,
     gradients,
-    indices,
     limits,
     operators,
     primes,
@@ -25,6 +24,7 @@ from . import (
     sums,
 )
 from .definitions import plain
+from .dots import RUNNING, generalised
 from .matrices import matrix_power
 from .scope import Scope
 from .values import (
@@ -132,17 +132,11 @@ def _with_dots(e: Elaborator, node: tree.Matrix, scope: Scope) -> Value:
     entries = [entry for row in node.rows for entry in row]
     dots = [n for n, entry in enumerate(entries) if isinstance(entry, tree.Ellipsis)]
     is_line = len(node.rows) == 1 or all(len(row) == 1 for row in node.rows)
-    pattern = ellipsis.generalised(entries[0], entries[-1]) if is_line and dots == [len(entries) - 2] else None
+    pattern = generalised(entries[0], entries[-1]) if is_line and dots == [len(entries) - 2] else None
     if pattern is None:
         raise Trouble("the dots in this matrix could not be read", node)
-    general, low, high = pattern
-    first = subscripts.position(e, low, scope)
-    named = isinstance(high, tree.Name) and not e.environment.knows(high.text)
-    if named:
-        last = indices.ranges(ellipsis.RUNNING, (general,), e.environment, e.shape)
-    else:
-        last = subscripts.position(e, high, scope)
-    values = tuple(e.scalar(general, scope.index(ellipsis.RUNNING, k)) for k in range(first, last + 1))
+    first, last = subscripts.position(e, pattern.low, scope), ellipsis.last_position(e, pattern, scope)
+    values = tuple(e.scalar(pattern.general, scope.index(RUNNING, k)) for k in range(first, last + 1))
     written = [e.scalar(entry, scope) for entry in entries[: dots[0]]]
     if written != list(values[: len(written)]):
         raise Trouble("the dots in this matrix could not be read", node)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from ...latex.tree import Big, Call, Compare, Indexed, Indicator, Name, Node, Number
+from ...latex.tree import Add, Big, Call, Compare, Indexed, Indicator, Matrix, Mul, Name, Node, Number
+from . import dots
 from .definitions import Definition, Environment, plain
 from .values import Trouble, UnknownName
 from .walk import children, subtrees
@@ -87,6 +88,9 @@ def free_indices(
                 yield plain(text)
             elif plain(text) not in bound:
                 yield from _of_definition(text, environment, bound, seen)
+        case Add() | Mul() | Matrix() if (last := dots.last_of(node)) and environment.symbol(last.text) is None:
+            for child in children(node):
+                yield from free_indices(child, environment, bound | {plain(last.text)}, seen)
         case _:
             for child in children(node):
                 yield from free_indices(child, environment, bound, seen)
