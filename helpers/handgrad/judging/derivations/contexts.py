@@ -16,7 +16,9 @@ from .named import Own, names_in
 from .own import own_definitions
 from .points import Point, is_put_in, points_after, points_at
 from .restating import restatements, with_restated
+from .subjects import meant_before
 
+MOST_REPLACED = 20
 PERHAPS_SET = (
     "this is true only if {names} is set as the text says elsewhere; if it defines it, say so with “let” or “where”"
 )
@@ -62,7 +64,7 @@ class Context:
                 if other.both and other.judge.judge(left, relation, right, other.condition).mark == "fails":
                     return Outcome("unread", other.why)
             return outcome
-        for other in self.otherwise:
+        for other in sorted(self.otherwise, key=lambda other: bool(other.why)):
             again = other.judge.judge(left, relation, right, other.condition)
             if again.mark == "holds":
                 return again if not other.why else Outcome("unread", other.why)
@@ -107,22 +109,29 @@ def contexts(
     judge = Judge(environment)
     said = restatements(chains)
     points: tuple[Point, ...] = ()
+    newest: dict[str, Own] = {}
+    replaced: list[Own] = []
     for number, chain in enumerate(chains):
-        defined = {own.position: own.definition for own in sure if own.chain == number}
-        for definition in defined.values():
-            if environment.definitions[definition.name] is not definition:
-                environment = environment.with_definition(definition)
+        here = [own for own in sure if own.chain == number]
+        for own in here:
+            if environment.definitions[own.definition.name] is not own.definition:
+                environment = environment.with_definition(own.definition)
                 judge = Judge(environment)
+                replaced.append(newest[own.definition.name])
+            newest[own.definition.name] = own
         chain = replace(chain, condition=without_assumed(chain.condition, environment))
         chain = with_restated(chain, said, judge)
         yield Context(
             chain,
             judge,
-            defined,
+            {own.position: own.definition for own in here},
             next((own.definition for own in perhaps if own.chain == number), None),
             number in solutions or any(kind == "solution" and own.chain == number for own, kind in kinds.items()),
             points,
-            tuple(_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number])),
+            (
+                *_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number]),
+                *_as_before(chain, judge, meant_before(number, newest, replaced[-MOST_REPLACED:], chains)),
+            ),
         )
         points = points_after(chain, points, environment)
 
@@ -132,11 +141,21 @@ def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Other
     again = [own for own in perhaps if own.again]
     together = [own for own in perhaps if not own.again]
     for group in ([together] if together else []) + [[own, *together] for own in again]:
-        environment = judge.environment
-        for own in group:
-            environment = environment.with_definition(own.definition)
-        names = " and ".join(dict.fromkeys(own.definition.name for own in group))
-        both = any(own.again for own in group)
-        yield Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names), both)
+        yield _with(group, chain, judge, both=any(own.again for own in group))
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)
+
+
+def _as_before(chain: Chain, judge: Judge, groups: Iterator[tuple[list[Own], bool]]) -> Iterator[Otherwise]:
+    """A step also holds with what names meant before, where the text surely goes back to that."""
+    for group, sure in groups:
+        other = _with(group, chain, judge)
+        yield replace(other, why="") if sure else other
+
+
+def _with(group: list[Own], chain: Chain, judge: Judge, *, both: bool = False) -> Otherwise:
+    environment = judge.environment
+    for own in group:
+        environment = environment.with_definition(own.definition)
+    names = " and ".join(dict.fromkeys(own.definition.name for own in group))
+    return Otherwise(Judge(environment), chain.condition, PERHAPS_SET.format(names=names), both)

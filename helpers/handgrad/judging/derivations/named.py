@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..latex.chains import Chain
 from ..latex.tree import Indexed, Name, Node
-from .meaning.definitions import Definition, Environment, plain
+from .meaning.definitions import Definition, Environment, head, plain
 from .meaning.indices import subscripted_name
 from .meaning.walk import subtrees
 
@@ -37,6 +37,11 @@ def names_in(node: Node) -> set[str]:
 
 def names_of(chain: Chain) -> set[str]:
     return set().union(*(names_in(node) for node in chain.nodes if node is not None))
+
+
+def works_with(name: str, chain: Chain) -> bool:
+    """Whether a chain works with a name. What only says what it or another name is, L = (a - y)^2, does not."""
+    return head(chain.sides[0].tree) is None and name in names_of(chain)
 
 
 def reach(node: Node, environment: Environment) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,15 +10,9 @@ from ..latex.tree import Call, Cases, Compare, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
 from .meaning.walk import subtrees
-from .named import Own, names_in, names_of, reach
+from .named import Own, names_in, names_of, reach, works_with
 from .newnames import further_on, is_new, is_new_head, vectors
-
-_FUNCTIONS = re.compile(
-    r"sigmoid|logistic|tanh|hyperbolic|leaky|prelu|relu|rectif|s?elu|gelu|softplus|swish|silu|mish|softsign|softmax|step"
-    r"|heaviside|identity|linear|arctan|gauss|sinus|cosin|sine|exponential|logarithm|quadratic|cross[- ]entropy|squared"
-    r"|hinge|huber",
-    re.IGNORECASE,
-)
+from .subjects import turns
 
 
 def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tuple[Own, ...]:
@@ -48,7 +41,7 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
             if new.sure:
                 everything = everything.with_definition(found)
         elif before is not None:
-            again = _defined_again(before, found, number, chains)
+            again = _defined_again(before, new, chains, environment)
             if again is None:
                 continue
             new = replace(new, sure=again, again=True)
@@ -62,24 +55,19 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     return (*_with_cases(own, forms, chains), *(own for own in further if own.definition.name not in seen))
 
 
-def _defined_again(before: Own, found: Definition, number: int, chains: tuple[Chain, ...]) -> bool | None:
+def _defined_again(before: Own, now: Own, chains: tuple[Chain, ...], environment: Environment) -> bool | None:
     """Whether a name of the student's own surely gets a new meaning; None if it keeps the one it has.
 
-    After "let" it does, and at the head of another section for a function that also began its own: "2. ReLU: f(x) = ".
+    After "let" it does, and at the head of a section about something else: "2. ReLU: f(x) = ". A number is a value.
     """
-    here, there = chains[number], chains[before.chain]
+    here, there, found = chains[now.chain], chains[before.chain], now.definition
     if here.anew and here.introduces:
         return True
-    if here.place.section == there.place.section or found.body == before.definition.body:
+    if found.body == before.definition.body or (not found.parameters and names_in(found.body) <= RESERVED):
         return None
-    names = [_function_named(chain.place.title) for chain in (here, there)]
-    return all(names) and names[0] != names[1]
-
-
-def _function_named(title: str) -> str:
-    """The function that a heading or label is about, if it is one that has a name."""
-    found = _FUNCTIONS.search(title)
-    return found[0].lower() if found else ""
+    if turns(before, now, chains, environment):
+        return True
+    return None if here.place.section == there.place.section else False
 
 
 def own_definition(chain: Chain, environment: Environment) -> Definition | None:
@@ -146,15 +134,10 @@ def _surely_sets(found: Definition, number: int, chains: tuple[Chain, ...], envi
     chain = chains[number]
     if chain.introduces:
         return True
-    if chain.concludes or any(_is_used(found.name, before, environment) for before in chains[:number]):
+    if chain.concludes or any(works_with(found.name, before) for before in chains[:number]):
         return False
     others = reach(found.body, environment) - RESERVED
     return not any(found.name in together and others & together for together in _given_together(environment))
-
-
-def _is_used(name: str, chain: Chain, environment: Environment) -> bool:
-    """Whether a chain works with the variable. What only says what another name is, L = (a - y)^2, does not."""
-    return head(chain.sides[0].tree) is None and name in names_of(chain)
 
 
 def _given_together(environment: Environment) -> Iterator[set[str]]:

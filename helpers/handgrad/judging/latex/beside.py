@@ -66,6 +66,7 @@ class Surroundings:
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
             title_in("\n" + piece.words if not before else piece.words) or self.place.title,
             piece.at,
+            prose.sentence_of(piece.words.rstrip()),
         )
         condition = self.scope.condition or (self.last.raw.condition if self.last is not None else "")
         self.scope.pass_over(piece.words, before, apart)

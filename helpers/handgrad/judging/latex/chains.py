@@ -32,14 +32,15 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a text: how many sections began before (headings, items, labels), how many sentences ended, and how
-    often the words went back to the general case. ``title`` is the line that begins the section, ``at`` the character
-    at which the formula begins."""
+    often the words went back to the general case. ``title`` is the lines that begin the section, ``words`` what stands
+    before the formula in its sentence, ``at`` the character at which the formula begins."""
 
     section: int = 0
     sentence: int = 0
     general: int = 0
     title: str = ""
     at: int = 0
+    words: str = ""
 
 
 START = Place()

@@ -15,7 +15,8 @@ _INTRODUCES: Final = re.compile(
     re.IGNORECASE,
 )
 _ANEW: Final = re.compile(
-    r"\b(?:let|letting|(?:set|setting)(?! (?:\w+ )*(?:to|equal))|(?:re)?defin\w+|denot\w+|put|take|call|write"
+    r"\b(?:let|letting|(?:set|setting)(?! (?:\w+ )*(?:to|equal))|(?:re)?defin\w+|denot\w+|put|take|call"
+    r"|(?<!can )(?<!may )(?<!could )(?<!to )(?<!also )write"
     r"|introduc\w+|consider|(?:function|it) is|(?:is|are) given by|formula|expression"
     r"|substitut\w+|sei|seien|setzen?|definier\w+|soit|soient|posons|notons|sea|sean|definimos)\b|[设設令记記]",
     re.IGNORECASE,

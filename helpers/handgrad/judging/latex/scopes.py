@@ -27,8 +27,11 @@ _STARTS: Final = re.compile(r"[ \t]*(?:[*_#>\d-]|[^\W\d_a-z])")
 _HEADING: Final = re.compile(r"[ \t]{0,3}#")
 _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t])")
 _BOLD: Final = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)(?=\S)")
+# "Example 2." at the head of a line.
+_COUNTED: Final = re.compile(r"[ \t]*[^\W\d_]{2,12}[ \t]+\d{1,2}[.:)](?=\s|$)")
 # A label inside a paragraph: "**Tanh:**", "(ii)".
 _LEAD: Final = re.compile(r"\*\*[^*\n]{2,40}:\*\*|\*\*[^*\n]{2,40}\*\*:|(?:^|[.;]\s+)\((?:[ivx]{1,4}|[b-h]|[2-9])\)\s")
+_TITLES: Final = (_HEADING, _ITEM, _BOLD, _COUNTED)
 _CASE: Final = re.compile(r"[\W\d]*(?:case|fall|cas|caso|случай|情况)\b", re.IGNORECASE)
 _STILL: Final = re.compile(
     r"\b(?:in (?:this|that|the first|the second|such a|which) case|(?:under|with) this (?:condition|assumption)|here"
@@ -138,14 +141,13 @@ def begins_anew(words: str, apart: bool) -> bool:
 
 def begins_section(words: str) -> bool:
     """Whether a heading, an item or a label stands in these words."""
-    return any(_begins_line(mark, words) for mark in (_HEADING, _ITEM, _BOLD)) or _LEAD.search(words) is not None
+    return any(_begins_line(mark, words) for mark in _TITLES) or _LEAD.search(words) is not None
 
 
 def title_in(words: str) -> str:
-    """The last heading, item or label in these words."""
-    lines = [line for line in words.split("\n")[1:] if any(mark.match(line) for mark in (_HEADING, _ITEM, _BOLD))]
-    leads = _LEAD.findall(words)
-    return lines[-1].strip() if lines else leads[-1].strip() if leads else ""
+    """The headings, items and labels in these words."""
+    lines = [line for line in words.split("\n")[1:] if any(mark.match(line) for mark in _TITLES)]
+    return "\n".join(lines or _LEAD.findall(words)[-1:]).strip()
 
 
 def is_conclusion(words: str) -> bool:
