@@ -96,15 +96,20 @@ def free_indices(
                 yield from free_indices(child, environment, bound, seen)
 
 
+def named(node: Node, environment: Environment) -> set[str]:
+    """What stands in a tree and may be an index: also a letter that only a condition, or δ, shows to be one."""
+    return {*free_indices(node, environment), *_names(node)}
+
+
 def unwritten(node: Big, environment: Environment, seen: frozenset[str] = frozenset()) -> str | None:
-    r"""The index of ``\sum e^{x_j}``: the only one there is, or the only one that stands there twice."""
+    r"""The index of ``\sum e^{x_j}``: the only one there is, that stands there twice, or that nobody declared."""
     if node.index is not None:
         return None
     found = list(free_indices(node.body, environment, seen=seen))
     names = dict.fromkeys(found)
-    if len(names) > 1:
-        names = {name: None for name in names if found.count(name) > 1}
-    return next(iter(names)) if len(names) == 1 else None
+    twice = [name for name in names if found.count(name) > 1]
+    own = [name for name in names if environment.symbol(name) is None]
+    return next((only[0] for only in ([*names], twice, own) if len(only) == 1), None)
 
 
 def _names(node: Node) -> Iterator[str]:

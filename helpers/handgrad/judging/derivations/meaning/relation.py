@@ -204,8 +204,7 @@ class Judge:
 
     def side_value(self, node: Node, at: Mapping[str, int], e: Elaborator, side: int = 0) -> Value:
         """A side's value at index values. Raises SideTrouble."""
-        own = set(indices.free_indices(node, self.environment))
-        used = {name: value for name, value in at.items() if name in own}
+        used = {name: value for name, value in at.items() if name in indices.named(node, self.environment)}
         key = (id(node), tuple(sorted(used.items())), e.reading, e.generic, e.about)
         if key not in self._values:
             try:
