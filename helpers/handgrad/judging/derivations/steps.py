@@ -142,7 +142,8 @@ def _is_update(left: Node, relation: str, right: Node) -> bool:
     if not isinstance(right, tree.Add) or right.terms[0] != left or not isinstance(left, (tree.Name, tree.Indexed)):
         return False
     rest = [part for term in right.terms[1:] for part in subtrees(term)]
-    return relation == ":=" or any(isinstance(part, (tree.Derivative, tree.Gradient)) for part in rest)
+    slopes = (tree.Derivative, tree.Gradient, tree.Differential)
+    return relation == ":=" or any(isinstance(part, slopes) for part in rest)
 
 
 def _unsaid_size(sides: tuple[Node, ...], environment: Environment) -> str:

@@ -168,12 +168,7 @@ class ScriptReader(Cursor):
             found.transposed = True
         elif len(tokens) == 1 and tokens[0].kind in ("times", "+", "-"):
             found.mark = "^{" + ("*" if tokens[0].kind == "times" else tokens[0].text) + "}"
-        elif (
-            len(tokens) == 3
-            and tokens[0].kind == "open"
-            and tokens[1].kind in ("num", "name")
-            and tokens[0].text in "(["
-        ):
+        elif self._numbers_a_layer(low, tokens) and self._reads_after(tokens[3:], found):
             order = tokens[1].text
             if tokens[0].text == "(" and order.isdigit() and self.vocabulary.is_function(name):
                 found.primes += int(order) if len(order) == 1 else self._too_many(tokens[1])
@@ -182,6 +177,22 @@ class ScriptReader(Cursor):
                 found.mark = f"^{{{bracket[0]}{order}{bracket[1]}}}"
         else:
             found.power = self.within(low, high, self.expression)
+
+    def _numbers_a_layer(self, low: int, tokens: list[Token]) -> bool:
+        """``(1)``, ``[l]``, and perhaps more."""
+        if len(tokens) < 3 or tokens[0].kind != "open" or tokens[0].text not in "([":
+            return False
+        return tokens[1].kind in ("num", "name") and self.partner[low] == low + 2
+
+    @staticmethod
+    def _reads_after(tokens: list[Token], found: Scripts) -> bool:
+        r"""What stands behind the number of a layer: ``W^{[2]T}``, ``A^{[1]^\top}``, ``g^{[1]'}``."""
+        texts = [t.text for t in tokens if t.text not in ("^", "{", "}", ",")]
+        if texts in (["T"], [r"\top"]):
+            found.transposed = True
+        elif set(texts) == {"'"}:
+            found.primes += len(texts)
+        return not tokens or found.transposed or found.primes > 0
 
     def _is_array(self, name: str) -> bool:
         declared = self.vocabulary.symbols.get(name)

@@ -56,6 +56,7 @@ class Environment:
     ``layout`` is "rows" where derivatives of a number by a vector are rows, "transposed" where Jacobians are.
     ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
     ``letters`` are names that nobody introduced, in what may be true whatever they stand for.
+    ``fixed`` are variables that do not vary in differentials.
     ``deadline`` is when judging the text has to be done.
     """
 
@@ -67,6 +68,7 @@ class Environment:
     unread: tuple[str, ...] = ()
     layout: str = ""
     letters: tuple[Symbol, ...] = ()
+    fixed: frozenset[str] = frozenset()
     deadline: Deadline = NEVER
 
     def symbol(self, name: str) -> Symbol | None:

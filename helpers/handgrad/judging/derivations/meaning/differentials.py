@@ -3,34 +3,34 @@ r"""Differentials on their own: ``du = -e^{-x}\,dx``, ``dL = \delta^T dy``; and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import calculus, customary
+from . import customary, unspecified
 from .definitions import CUSTOMARY_LOSSES, Environment, plain
+from .scope import Scope
 from .slopes import differentiate
-from .values import Array, Scalar, Trouble, UnknownName, Value
-from .walk import subtrees
+from .values import Array, Scalar, UnknownName, Value
+from .walk import rebuilt, subtrees
 
 if TYPE_CHECKING:
-    from .elaborate import Elaborator, Scope
+    from .elaborate import Elaborator
 
 UNSURE = "a differential on its own can mean several things; write a derivative such as du/dx"
+NAMED = "a d before a name is read as the derivative of the loss by it"
+SCALED = "this is true up to the number of samples; say whether the loss is a sum or a mean here"
 
 
 def differential(e: Elaborator, node: tree.Differential, scope: Scope) -> Value:
-    """The total differential by all variables; in the second reading the derivative of the only loss there is."""
-    if e.choose(2) == 1:
-        loss = _loss(e.environment)
-        if loss is None:
-            raise Trouble("we do not know of what this is the derivative", node)
-        return calculus.derivative(e, tree.Derivative(tree.Name(loss), ((node.operand, 1),), span=node.span), scope)
+    """The total differential by all variables that are not held fixed."""
     value = e.value(node.operand, scope)
     symbols = sorted(customary.free_symbols(value) - _constants(e), key=str)
-    if not symbols:
+    if not customary.free_symbols(value):
         raise UnknownName("d of a constant", node)
     return value.map(lambda entry: _total(entry, symbols)) if isinstance(value, Array) else _total(value, symbols)
 
@@ -40,13 +40,12 @@ def _total(value: Scalar, symbols: list[Scalar]) -> Scalar:
 
 
 def _constants(e: Elaborator) -> frozenset[Scalar]:
-    """The gradient of a loss of which nothing else is known, and the value it starts from."""
-    found: frozenset[Scalar] = frozenset()
+    """The gradient of a loss of which nothing else is known, the value it starts from, and what is held fixed."""
+    fixed = (symbol for symbol in e.environment.notation.symbols if plain(symbol.name) in e.environment.fixed)
+    found = frozenset(part for symbol in fixed for part in customary.free_symbols(e.variable(symbol)))
     for loss in e.environment.losses.values():
-        symbol = e.environment.symbol(loss.gradient)
-        found |= {sp.Symbol(f"{loss.name}_0", real=True)}
-        if symbol is not None:
-            found |= customary.free_symbols(e.variable(symbol))
+        gradient = unspecified.loss_gradient(e, loss, e.value(loss.of, Scope()))
+        found |= {sp.Symbol(f"{loss.name}_0", real=True)} | customary.free_symbols(gradient)
     return found
 
 
@@ -56,20 +55,63 @@ def _loss(environment: Environment) -> str | None:
     return names[0] if len(names) == 1 else None
 
 
-def unsure(left: Node, right: Node, environment: Environment) -> bool:
-    """Whether sides with differentials that differ may still be right: if variables are held fixed, or dW is a name.
+def in_them(*nodes: Node) -> list[Node]:
+    """What the differentials in trees are of."""
+    return [part.operand for node in nodes for part in subtrees(node) if isinstance(part, tree.Differential)]
 
-    What is plainly meant is the differential of a defined name by those of all the variables that it depends on.
-    """
-    there = [[part.operand for part in subtrees(side) if isinstance(part, tree.Differential)] for side in (left, right)]
-    if not (there[0] or there[1]):
+
+def as_slopes(sides: tuple[Node, Node], environment: Environment) -> tuple[Node, Node] | None:
+    """The sides with ``dW`` as the name of the derivative of the only loss there is by W."""
+    loss = _loss(environment)
+    if loss is None or any(isinstance(node, tree.Name) and plain(node.text) == loss for node in in_them(*sides)):
+        return None
+    of = [part.base if isinstance(part, tree.Transpose) else part for part in in_them(*sides)]
+    if not all(isinstance(part.base if isinstance(part, tree.Indexed) else part, tree.Name) for part in of):
+        return None
+
+    def change(part: Node) -> Node | None:
+        match part:
+            case tree.Differential(tree.Transpose(operand)):
+                return tree.Transpose(_slope(loss, operand, part), span=part.span)
+            case tree.Differential(operand):
+                return _slope(loss, operand, part)
+        return None
+
+    return rebuilt(sides[0], change), rebuilt(sides[1], change)
+
+
+def _slope(loss: str, by: Node, place: Node) -> Node:
+    return tree.Derivative(tree.Name(loss), ((by, 1),), span=place.span)
+
+
+def scaled(sides: tuple[Node, Node], environment: Environment) -> Iterator[tuple[Node, Node]]:
+    """The sides apart by a number of samples: a loss may be meant as their sum or as their mean."""
+    sizes = {size for symbol in environment.notation.symbols for size in (*symbol.shape, symbol.bound or 1)}
+    for size in sorted(sizes - {1}):
+        number = tree.Number(Fraction(size))
+        yield tree.Mul((number, sides[0])), sides[1]
+        yield sides[0], tree.Mul((number, sides[1]))
+
+
+def varying(right: Node, environment: Environment) -> Environment | None:
+    """The environment in which only the variables vary whose differentials stand on the right."""
+    names = {plain(part.text) for node in in_them(right) for part in subtrees(node) if isinstance(part, tree.Name)}
+    shown = {name for name in names if environment.definition(name) is None}
+    declared = {plain(s.name) for s in environment.notation.symbols if s.kind not in ("index", "integer")}
+    return replace(environment, fixed=frozenset(declared - shown)) if shown & declared else None
+
+
+def is_total(left: Node, right: Node, environment: Environment) -> bool:
+    """Whether it is the loss that varies, or all that a defined quantity depends on: then nothing else can be meant."""
+    shown = in_them(right)
+    if not isinstance(left, tree.Differential) or not isinstance(left.operand, tree.Name) or not shown:
         return False
-    if not isinstance(left, tree.Differential) or not isinstance(left.operand, tree.Name) or not there[1]:
+    if plain(left.operand.text) == _loss(environment):
         return True
-    names = [part.text for part in there[1] if isinstance(part, tree.Name)]
-    if len(names) != len(there[1]) or environment.definition(left.operand.text) is None:
-        return True
-    return {plain(name) for name in names} != set(_variables(left.operand.text, environment, frozenset()))
+    names = [part.text for part in shown if isinstance(part, tree.Name)]
+    if len(names) != len(shown) or environment.definition(left.operand.text) is None:
+        return False
+    return {plain(name) for name in names} == set(_variables(left.operand.text, environment, frozenset()))
 
 
 def _variables(name: str, environment: Environment, seen: frozenset[str]) -> Iterator[str]:

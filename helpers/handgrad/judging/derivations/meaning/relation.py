@@ -11,13 +11,12 @@ import sympy as sp
 from ...latex.tree import Node
 from ...notation import Notation
 from ...verdict import Verdict
-from . import application, bare, customary, cutting, differentials, entries, indices, inverses, letters, operators
-from .approximate import judge_approximately
-from .compare import compare
+from . import application, bare, customary, cutting, differentials, entries, indices, inverses, letters, operators, upstream
 from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
 from .outcome import Outcome, SideTrouble, placed, troubled
 from .planning import Place, plan
+from .sides import judge_values
 from .values import Array, Trouble, UnknownName, Value
 
 MOST_READINGS = 4
@@ -88,6 +87,11 @@ class Judge:
 
     def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge ``left relation right`` under a condition, in every reading that makes sense."""
+        if differentials.in_them(left, right):
+            return self._with_differentials(left, relation, right, condition)
+        return self._in_readings(left, relation, right, condition)
+
+    def _in_readings(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome:
         first = self.judge_once(left, relation, right, condition)
         if first.mark == "holds":
             return first
@@ -104,9 +108,29 @@ class Judge:
                 first = Outcome("unread", TWO_READINGS)
             elif again.mark == "holds":
                 return again
-        if first.mark == "fails" and differentials.unsure(left, right, self.environment):
-            return Outcome("unread", differentials.UNSURE)
         return first
+
+    def _with_differentials(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome:
+        """Differentials as such, or as names of the derivatives of the only loss; or they may mean something else."""
+        total = self._in_readings(left, relation, right, condition)
+        if total.mark != "fails":
+            return total
+        slopes = differentials.as_slopes((left, right), self.environment)
+        if slopes is not None:
+            named = self._in_readings(slopes[0], relation, slopes[1], condition)
+            if named.mark == "holds":
+                return replace(named, remark=differentials.NAMED)
+            if named.mark != "fails":
+                return named
+            for one, other in differentials.scaled(slopes, self.environment):
+                if self.judge_once(one, relation, other, condition).mark == "holds":
+                    return Outcome("unread", differentials.SCALED)
+        elif not differentials.is_total(left, right, self.environment):
+            return Outcome("unread", differentials.UNSURE)
+        partly = differentials.varying(right, self.environment)
+        if partly is not None and Judge(partly).judge_once(left, relation, right, condition).mark == "holds":
+            return Outcome("unread", differentials.UNSURE)
+        return named if slopes is not None else total
 
     def _for_any(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome | None:
         """What holds for any functions and numbers that the letters nobody knows may stand for."""
@@ -122,6 +146,11 @@ class Judge:
             if again.mark == "holds":
                 names = ", ".join(symbol.name for symbol in environment.letters)
                 return replace(again, remark=letters.REMARK.format(names=names))
+        environment = upstream.with_any_loss(left, right, self.environment)
+        if environment is not None:
+            again = Judge(environment)._in_readings(left, relation, right, condition)
+            if again.mark == "holds":
+                return replace(again, remark=upstream.remark(environment))
         return None
 
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
@@ -215,21 +244,3 @@ class Judge:
         if isinstance(found, Trouble):
             raise SideTrouble(found, side)
         return found
-
-
-def judge_values(
-    a: Value, relation: str, b: Value, environment: Environment, when: Any, sides: tuple[Node, Node]
-) -> Outcome:
-    """Two values in a relation. Raises OutOfTime."""
-    notation = environment.notation
-    if relation not in ("=", ":="):
-        return Outcome(*judge_approximately(a, relation, b, notation, when, sides))
-    verdict = compare(a, b, notation, when, environment.deadline)
-    if verdict.holds is None:
-        return Outcome("unread", verdict.why or "we could not decide whether the two sides are equal", verdict)
-    if verdict.holds:
-        return Outcome("holds", verdict=verdict)
-    remark = judge_approximately(a, "rounded", b, notation, when, sides)
-    if remark[0] == "holds":
-        return Outcome("no claim", remark="this is true only approximately; write ≈ instead of =")
-    return Outcome("fails", verdict.why, verdict)
