@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from ..latex.chains import Chain
 from ..latex.tree import Node
 from .assumptions import without_assumed
-from .meaning.definitions import Definition, Environment
+from .atvalues import at_values
+from .meaning.definitions import RESERVED, Definition, Environment
 from .meaning.outcome import Outcome
 from .meaning.relation import Judge
 from .meant import kind_of
@@ -59,34 +60,40 @@ class Context:
     def judged(self, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome of a relation of this chain: as it stands, and where it does not hold so, as it may be meant."""
         outcome = self.judge.judge(left, relation, right, self.chain.condition)
-        if outcome.mark in ("holds", "no claim"):
+        if outcome.mark == "holds" or (outcome.mark == "no claim" and relation in ("=", ":=")):
             for other in self.otherwise:
                 if other.both and other.judge.judge(left, relation, right, other.condition).mark == "fails":
                     return Outcome("unread", other.why)
             return outcome
+        worked_out = self._with_values(outcome, left, relation, right)
+        if worked_out.mark == "holds":
+            return worked_out
         for other in sorted(self.otherwise, key=lambda other: bool(other.why)):
             again = other.judge.judge(left, relation, right, other.condition)
             if again.mark == "holds":
                 return again if not other.why else Outcome("unread", other.why)
-        return self._with_values(outcome, left, relation, right)
+        return worked_out
 
     def _ends_in_a_number(self) -> bool:
         """Whether the chain works something out in numbers."""
         last = self.chain.nodes[-1]
-        return last is not None and not names_in(last)
+        return last is not None and names_in(last) <= RESERVED
 
     def _with_values(self, outcome: Outcome, left: Node, relation: str, right: Node) -> Outcome:
-        """The outcome where variables have the values that the text set for them, if those are put in here."""
-        environment = self.judge.environment
+        """The outcome where variables have the values that the text set for them, if those may be meant here."""
+        environment, sentence = self.judge.environment, self.chain.place.sentence
         points, sure = points_at(self.chain.place, self.points)
-        if not points or not (is_put_in(left, right, points, environment) or (sure and self._ends_in_a_number())):
-            return outcome
-        judge = Judge(replace(environment, standing=(*environment.standing, *(point.value for point in points))))
-        again = judge.judge(left, relation, right, self.chain.condition)
-        if again.mark in ("holds", "no claim"):
-            remark = again.remark or "with the values that were set"
-            return replace(again, remark=remark) if sure else Outcome("unread", PERHAPS_VALUES)
-        return again if sure and again.mark == "fails" else outcome
+        reasons = tuple(point for point in points if point.assumed and point.place.sentence == sentence)
+        for here in filter(None, dict.fromkeys((reasons, points))):
+            put_in = is_put_in(left, right, here, environment) or (sure and self._ends_in_a_number())
+            again = at_values(environment, here, left, relation, right, self.chain.condition)
+            if again.mark == "holds" or (put_in and again.mark == "no claim"):
+                remark = again.remark or "with the values that were set"
+                meant = (put_in and sure) or here == reasons
+                return replace(again, remark=remark) if meant else Outcome("unread", PERHAPS_VALUES)
+            if put_in and sure and here == points and (again.mark == "fails" or outcome.mark == "fails"):
+                return again
+        return outcome
 
 
 def contexts(

@@ -86,7 +86,7 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     if left is None or right is None:
         return replace(step, **_unread_side(sides[0] if left is None else sides[1]))
     relation = chain.relations[position]
-    if _fixes_a_variable(chain, environment) or (position == 0 and context.solution):
+    if _fixes_a_variable(context) or (position == 0 and context.solution):
         return replace(step, mark="no claim", remark="a value for a variable is not a step; it stays free below")
     if len(chain.relations) == 1 and vector_of_a_sum_of_one(left, relation, right) in environment.assumed:
         return replace(step, mark="no claim", remark="taken as what the problem assumes")
@@ -158,12 +158,15 @@ def _unsaid_size(sides: tuple[Node, ...], environment: Environment) -> str:
     return ""
 
 
-def _fixes_a_variable(chain: Chain, environment: Environment) -> bool:
+def _fixes_a_variable(context: Context) -> bool:
     r"""``x = 0``, ``x = \ln 3``, ``s = [1, 2]``, ``\log C = -\max_j x_j``: a point is chosen, nothing is claimed."""
+    chain, environment = context.chain, context.judge.environment
     left = chain.sides[0].tree
     if len(chain.relations) != 1 or chain.relations[0] not in ("=", ":=") or isinstance(left, Unread):
         return False
-    if value_set(chain, environment) is not None or (left is not None and _is_about_a_size(left, environment)):
+    if value_set(chain, environment, context.points) is not None:
+        return True
+    if left is not None and _is_about_a_size(left, environment):
         return True
     symbol = environment.symbol(left.text) if isinstance(left, tree.Name) else None
     return symbol is not None and symbol.kind == "index" and environment.definition(symbol.name) is None

@@ -76,7 +76,7 @@ def _is_unsaid(part: Node) -> bool:
 def _named(node: Node, environment: Environment) -> str | None:
     """The name of a variable or of what it is an entry of; ``z_2`` may be a name of its own."""
     own = subscripted_name(node) if isinstance(node, tree.Indexed) else None
-    if own is not None and environment.knows(own):
+    if own is not None and (environment.symbol(own) is not None or environment.definition(own) is not None):
         return own
     base = node.base if isinstance(node, tree.Indexed) else node
     return plain(base.text) if isinstance(base, tree.Name) else None

@@ -87,6 +87,10 @@ def _place(at: dict[str, int], conditions: Conditions, e: Elaborator) -> Place:
     fixed: dict[Scalar, Scalar] = {}
     when = None
     for part in (single for condition in conditions for single in _singly(condition)):
+        whole = _entries(part, e, Scope(indices=at)) if part.operators == ("=",) else None
+        if whole is not None:
+            fixed = {name: known.xreplace(whole) for name, known in fixed.items()} | whole
+            continue
         operands = [e.scalar(side, Scope(indices=at)).xreplace(fixed) for side in part.operands]
         if part.operators == ("=",) and (value := _value(*operands)):
             new = dict([value, *_rest(value, e.environment)])
@@ -96,6 +100,21 @@ def _place(at: dict[str, int], conditions: Conditions, e: Elaborator) -> Place:
         if relation is not sp.true:
             when = relation if when is None else sp.And(when, relation)
     return Place(at, fixed, when)
+
+
+def _entries(condition: tree.Compare, e: Elaborator, scope: Scope) -> dict[Scalar, Scalar] | None:
+    """The entries of a variable that is a vector or a matrix, with the values that are listed for them."""
+    left, right = condition.operands
+    if not (isinstance(left, tree.Name) and isinstance(right, tree.Matrix)):
+        return None
+    variable, values = e.value(left, scope), e.value(right, scope)
+    if not isinstance(variable, Array) or not isinstance(values, Array):
+        return None
+    if variable.shape == values.transposed.shape and 1 in variable.shape:
+        values = values.transposed
+    if variable.shape != values.shape or not all(entry.is_Symbol for entry in variable.entries):
+        return None
+    return dict(zip(variable.entries, values.entries, strict=True))
 
 
 def _singly(condition: tree.Compare) -> Iterator[tree.Compare]:
