@@ -11,7 +11,19 @@ import sympy as sp
 from ...latex.tree import Node
 from ...notation import Notation
 from ...verdict import Verdict
-from . import application, bare, customary, cutting, differentials, entries, indices, inverses, letters, operators, upstream
+from . import (
+    application,
+    bare,
+    customary,
+    cutting,
+    differentials,
+    entries,
+    indices,
+    inverses,
+    letters,
+    operators,
+    upstream,
+)
 from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
 from .outcome import Outcome, SideTrouble, placed, troubled
