@@ -28,6 +28,7 @@ from .meaning.respelling import respelled
 from .said import Said, as_said, said_in
 from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, sentence
+from .unnamed import with_unnamed
 
 LONGEST = 200_000
 NOT_UNDER = "The condition beside this could not be read, so it is not decided"
@@ -71,7 +72,7 @@ def judge_text(
     text = text[:LONGEST]
     chains = respelled(read_markdown(text, notation), given_environment(notation))
     said = said_in(text, chains, notation)
-    start = under_assumptions(chains, notation, said.target)
+    start = with_unnamed(chains, under_assumptions(chains, notation, said.target))
     start = replace(start, deadline=Deadline.after(seconds))
     return in_layouts(start, lambda environment: _judged(chains, environment, said, known), late)
 

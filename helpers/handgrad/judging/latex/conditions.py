@@ -13,6 +13,12 @@ _IN_SIGNS: Final = re.compile(
     r"(?!\w|\s*(?:[-+/^]|\*(?!\*)))",
     re.IGNORECASE,
 )
+# Alone in its line, or before a colon or a formula in it: "**a = b**", "k != j:".
+_AS_TITLE: Final = re.compile(
+    r"(?:^|\n)(?:[ \t>#*_-]|\(?(?:\d{1,2}|[ivx]{1,4})?[.)])*[(\[]?"
+    r"(?P<left>[A-Za-z])\s*(?P<relation>==?|≠|!=|<=|>=|<|>|≤|≥)\s*(?P<right>[A-Za-z]|0)"
+    r"[ \t*_)\]]*(?::|(?=\n|$))"
+)
 _NOT: Final = (
     r"(?:is\s+not\s+equal\s+to|isn't\s+equal\s+to|does\s+not\s+equal|is\s+unequal\s+to|differs\s+from"
     r"|is\s+different\s+from)"
@@ -114,6 +120,8 @@ def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | No
     """
     if match := _IN_SIGNS.search(prose):
         return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end())
+    if match := _AS_TITLE.search(prose):
+        return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end("right"))
     if found := _sign_in_words(prose):
         return found
     for pattern, relation in _OF_LETTERS:

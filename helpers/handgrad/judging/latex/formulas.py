@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from . import outside
 from .words import DISPLAYS
 
 _ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
@@ -24,7 +25,7 @@ _PIECES: Final = re.compile(
     r"|\$\$(?P<display>(?:[^$\\]|\\[\s\S]|\$(?!\$))*?)\$\$"
     r"|\\\\?\[(?P<bracket>[\s\S]*?)\\\\?\]"
     r"|\\\\?\((?P<paren>[\s\S]*?)\\\\?\)"
-    rf"|\$(?P<inline>`?(?:[^$\\\n]|\\{_WORDS}|\\(?!{_WORDS})[^\n]|\n(?!\s*\n))+?`?)\$"
+    rf"|\$(?P<inline>`?(?:[=+-][ \t]*\n(?:[ \t]*\n)+|[^$\\\n]|\\{_WORDS}|\\(?!{_WORDS})[^\n]|\n(?!\s*\n))+?`?)\$"
     r"|(?P<open>\$\$|\\begin\{(?:" + _ENVIRONMENTS + r")\})",
     re.MULTILINE,
 )
@@ -71,14 +72,37 @@ def formulas(text: str) -> list[Formula]:
         latex, start = match[kind], match.start(kind)
         if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:
             latex, start = latex[1:-1], start + 1
-        sign = _SIGN_BETWEEN.fullmatch(words) if found else None
         apart = kind not in ("inline", "paren") or _is_alone(text, match.start(), match.end())
-        formula = Formula(_plain(_unquoted(latex, text, match.start())), start, words, apart=apart)
-        if sign:  # $a$ = $b$
-            formula = replace(formula, latex=f"{sign[1]} {formula.latex}", at=start - 2, words="")
+        latex = _plain(_unquoted(latex, text, match.start()))
+        formula = Formula(outside.with_rows(latex), start, words, apart=apart)
+        if kind in ("inline", "paren"):
+            formula, at = _with_outside(formula, text, match.start(), at)
         found.append(formula)
+        if len(found) > 1 and (sign := _SIGN_BETWEEN.fullmatch(formula.words)):  # $a$ = $b$
+            found[-2:] = _joined(found[-2], formula, sign[1], text)
         words_from = at
     return found
+
+
+def _with_outside(formula: Formula, text: str, start: int, end: int) -> tuple[Formula, int]:
+    """A formula between dollars at ``start`` and ``end`` with what belongs to it outside, and where that ends."""
+    left = outside.before(formula.words, formula.latex)
+    right = outside.behind(text[end : end + outside.LONGEST], formula.latex)
+    close = formula.at + len(formula.latex)
+    if right:
+        formula = replace(formula, latex=formula.latex + outside.blanked(text[close : end + right]))
+    if left:
+        latex = outside.blanked(text[start - left : formula.at]) + formula.latex
+        formula = replace(formula, latex=latex, at=start - left, words=formula.words[:-left])
+    return formula, end + right
+
+
+def _joined(first: Formula, second: Formula, sign: str, text: str) -> list[Formula]:
+    """Two formulas with a sign between them: one, or two of which the second begins with the sign."""
+    between = text[first.at + len(first.latex) : second.at]
+    if first.closed and not first.apart and outside.is_side(first.latex) and not re.search(r"\n\s*\n", between):
+        return [replace(first, latex=first.latex + outside.blanked(between) + second.latex)]
+    return [first, replace(second, latex=f"{sign} {second.latex}", at=second.at - len(sign) - 1, words="")]
 
 
 def _plain(latex: str) -> str:

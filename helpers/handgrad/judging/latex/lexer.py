@@ -112,7 +112,7 @@ class Lexer(AlphabetLexer):
             self._known(text, start, end)
         elif text in w.GREEK and self.vocabulary.known("\\" + text):
             self._add("name", "\\" + text, start, end)
-        elif (text in w.BARE_PROSE or text.lower() in w.BARE_PROSE) and len(text) > 1:
+        elif (text.lower() in w.BARE_PROSE and len(text) > 1) or (text == "at" and not self._letter_known("a")):
             self._add("text", text, start, end)
         elif len(text) > 3 and not self._has_word(text) and not all(self._letter_known(c) for c in text):
             self._add("unknown", text, start, end)

@@ -132,6 +132,10 @@ class Splitter(NoteCutter):
     def _put(self, segment: list[int], separator: str, end: Token | None) -> None:
         sides, relations = self._cut(segment)
         expecting, self.expecting = self.expecting, ""
+        if end is not None and end.kind == ":" and not self.line_has_chain:
+            if self._is_condition(sides, relations, loosely=False):
+                self.pending_condition = self._text(segment)  # a = b: ...
+                return
         if self._is_beside(segment, sides, relations, separator, expecting):
             return
         if separator == "text" and not relations and self.line_has_chain and not self.linked:

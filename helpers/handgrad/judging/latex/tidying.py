@@ -17,6 +17,7 @@ _OPERATORS: Final = frozenset({"+", "-", "times", "/", "odot"})
 # Before these a group is an argument or a script, and its braces mean something.
 _TAKES_GROUP: Final = frozenset({"^", "_", "cmd", "wrap", "func", "one", "}", "begin", "partial"})
 _TWO_ARGUMENTS: Final = w.FRACTIONS | {r"\overset", r"\underset", r"\stackrel", r"\cancelto", r"\binom"}
+_DEEPEST: Final = 64  # braces that are looked into
 _FUNCTIONS: Final = {word.lower(): word for word in sorted(w.FUNCTIONS, reverse=True)}
 
 
@@ -33,6 +34,8 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         tokens = _primed_indices(tokens, vocabulary)
     if any(token.text == r"\Sigma" for token in tokens) and not vocabulary.known(r"\Sigma"):
         _capital_sums(tokens)
+    if any(token.text == r"\sum" for token in tokens):
+        _bare_sums(tokens)
     if "{" in kinds:
         tokens = _without_idle_braces(_uncancelled(tokens))
     if any(token.text in ("|", r"\arg") for token in tokens):
@@ -43,6 +46,7 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 def _low_dots(tokens: list[Token], vocabulary: Vocabulary) -> None:
     """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
     relation = len(tokens)  # where the next relation of this formula is
+    grouped = _in_groups(tokens)
     for at in range(len(tokens) - 2, 0, -1):
         token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
         if after.kind == "rel":
@@ -51,10 +55,29 @@ def _low_dots(tokens: list[Token], vocabulary: Vocabulary) -> None:
             relation = len(tokens)
         if token.kind == "." and before.kind in ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
             spaced = before.end == token.start and token.end < after.start
-            if not spaced or relation == len(tokens):
+            zero = at == 1 and before.text == "0"
+            if not spaced or relation == len(tokens) or at in grouped or zero:
                 token.kind, token.text = "times", "*"
             elif before.kind in ("close", "}") and not _is_head(tokens[at + 1 : min(relation, at + 40)], vocabulary):
                 token.kind, token.text = "times", "*"  # (1 + e^x). e^x = ...
+
+
+def _in_groups(tokens: list[Token]) -> set[int]:
+    """The full stops inside braces that hold no relation, where no sentence ends."""
+    found: set[int] = set()
+    stops: list[list[int]] = []  # of the groups that are open
+    for at, token in enumerate(tokens):
+        if token.kind == "{":
+            stops.append([])
+        elif token.kind == "}" and stops:
+            group = stops.pop()
+            found |= {*group} if -1 not in group else set()
+        elif token.kind == "rel":
+            for group in stops[-_DEEPEST:]:
+                group.append(-1)
+        elif token.kind == "." and stops:
+            stops[-1].append(at)
+    return found
 
 
 def _is_head(tokens: list[Token], vocabulary: Vocabulary) -> bool:
@@ -118,6 +141,18 @@ def _capital_sums(tokens: list[Token]) -> None:
                 token.kind, token.text = "cmd", r"\sum"
 
 
+def _bare_sums(tokens: list[Token]) -> None:
+    r"""``\frac{a}{\sum}``, ``\sum^2``: a sum's sign behind which nothing is summed is a name."""
+    partner = pairs(tokens)
+    for at, token in enumerate(tokens):
+        if token.text == r"\sum":
+            after = at + 1
+            if after + 1 < len(tokens) and tokens[after].kind == "^":
+                after = max(partner[after + 1], after + 1) + 1
+            if after >= len(tokens) or tokens[after].kind not in _BEGINS_FACTOR | {"_", "text", "bar", "begin", "dots"}:
+                token.kind = "name"
+
+
 def _primed_indices(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """``i'`` as an index is a name of its own: in a subscript, and then wherever else it stands."""
     partner = pairs(tokens)
@@ -165,7 +200,8 @@ def _without_idle_braces(tokens: list[Token]) -> list[Token]:
         empty = not inside and after not in ("^", "_") and before not in ("^", "_", "cmd", "wrap", "{")
         free = before not in _TAKES_GROUP or (before == "}" and not _is_first_argument(tokens, partner[at - 1]))
         sign = len(inside) == 1 and inside[0].kind == "rel" and free  # [i{=}j]
-        name = sign or (len(inside) == 1 and inside[0].kind in ("name", "func") and free)
+        name = sign or (len(inside) == 1 and inside[0].kind in ("name", "func", "text") and free)
+        name = name or (free and bool(inside) and inside[0].kind == "begin" and partner[at + 1] == close - 1)
         script = bool(inside) and inside[0].kind in ("_", "^", "'") and before in ("name", "close", "}", "func")
         fraction = free and _is_fraction(tokens, partner, at + 1, close)
         if name or script or fraction:  # the source of what is inside begins and ends with its braces

@@ -49,6 +49,10 @@ class Vocabulary:
         if self.known(name):
             return name
         others = [name[1:]] if name.startswith("\\") else []
+        if name == "l":
+            others.append(r"\ell")
+        elif name == r"\ell":
+            others.append("l")
         if twin := _TWINS.get(name):
             others.append(twin)
         if match := re.fullmatch(r"\\(?:mathcal|mathscr)\{(\w)\}", name):

@@ -40,7 +40,7 @@ LIKELY_FUNCTIONS: Final = _set(r"f g h F G H \sigma \phi \varphi \psi \Phi \Psi 
 SILENT: Final = _set(
     r"\, \; \: \! \  \> \/ \displaystyle \textstyle \scriptstyle \scriptscriptstyle \limits \nolimits \nonumber \notag"
     r" \mathstrut \strut \hfill \medspace \thinspace \thickspace \negthinspace \negmedspace \allowbreak \rm \bf \it \sf"
-    r" \noindent \centering \tiny \Tiny \scriptsize \footnotesize \LARGE \huge \Huge \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil \space"
+    r" \( \) \[ \] \noindent \centering \tiny \Tiny \scriptsize \footnotesize \LARGE \huge \Huge \small \large \Large \normalsize \hline \relax \nobreak \- \cr@ \displaylimits \null \hfil \space"
 ) | {"\\ ", "\\\n"}
 QUADS: Final = _set(r"\quad \qquad \enspace \enskip")
 # Commands whose argument is not mathematics.
@@ -127,7 +127,7 @@ CASES: Final = _set("cases dcases rcases cases* dcases*")
 # Words in a formula that are prose.
 CONDITION_WORDS: Final = _set(
     "if for when whenever case provided assuming suppose given as forall unless iff"
-    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando se quando per если при nếu tại 若 如果 当 當 时 時 对于"
+    " falls wenn für fuer bei sofern si pour quand lorsque dès para cuando se quando per если при nếu tại at 若 如果 当 當 时 時 对于"
 )
 INTRODUCING_WORDS: Final = _set(
     "let where with set setting define defining denote denoting put write substitute substituting defined substitution"
