@@ -77,7 +77,7 @@ class BracketReader(FunctionReader):
 
     def _inner_product(self, left: Node, right: Node, first: int) -> Node:
         r"""``\langle a, b \rangle`` and ``\langle A, B \rangle_F``: the trace of a product, for matrices, too."""
-        if self.peek().kind == "_" and self.tokens[self.pos + 1].text.strip("{") in ("F", ""):
+        if self.peek().kind == "_" and self.peek(1).text.strip("{") in ("F", ""):
             self.pos += 1
             low, high = self.argument(self.peek())
             if [token.text for token in self.tokens[low:high]] != ["F"]:

@@ -2,7 +2,7 @@ r"""Words that are functions, with or without parentheses around what they are a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from . import words as w
 from .names import NameReader, is_minus_one
@@ -77,5 +77,10 @@ class FunctionReader(NameReader):
             return self.is_d(self.pos + (2 if group else 1), self.end)
         return token.kind == "partial" or token.text in (r"\nabla", "d")
 
-    def _multiplied(self, factors: list[Node], first: int, dotted: Iterable[int] = ()) -> Node:
-        return factors[0] if len(factors) == 1 else Mul(tuple(factors), dotted=tuple(dotted), span=self.span(first))
+    def _multiplied(self, factors: list[Node], first: int, signs: Mapping[int, str] | None = None) -> Node:
+        """A product; ``signs`` are the multiplication signs by the places of the factors behind them."""
+        if len(factors) == 1:
+            return factors[0]
+        dotted = tuple(at for at, sign in (signs or {}).items() if sign in w.DOT)
+        crossed = tuple(at for at in signs or () if at not in dotted)
+        return Mul(tuple(factors), dotted=dotted, crossed=crossed, span=self.span(first))

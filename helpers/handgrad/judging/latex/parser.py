@@ -73,22 +73,22 @@ class Parser(CommandReader):
         first, factors, count = self.pos, [self.signed_factor()], 0
         loose = self.loose == self.pos
         joined = 0  # where the factors began that an evaluation bar belongs to
-        dotted: list[int] = []
+        signs: dict[int, str] = {}
         while True:
             token = self.peek()
             if token.kind == "times":
                 self.pos += 1
                 joined = len(factors)
-                dotted += [joined] * (token.text in w.DOT)
+                signs[joined] = token.text
                 factors.append(self.signed_factor())
             elif token.kind == "/":
                 count += 1
                 if count > _MAX_CHAIN:
                     self.fail("deep")
                 self.pos += 1
-                above = self._multiplied(factors, first, dotted)
+                above = self._multiplied(factors, first, signs)
                 factors, joined = [Div(above, self._denominator(), span=self.span(first))], 0
-                dotted.clear()
+                signs.clear()
             elif self._is_evaluation(token):
                 self.pos += 1
                 body = self._multiplied(factors[joined:], first)
@@ -102,7 +102,7 @@ class Parser(CommandReader):
             loose = loose or self.loose == self.pos
             if loose:
                 self.fail("invisible braces", self.tokens[first])
-        return self._multiplied(factors, first, dotted)
+        return self._multiplied(factors, first, signs)
 
     def implicit(self) -> Node:
         """Factors side by side, up to a sign or the next derivative: what stands behind a differential operator."""

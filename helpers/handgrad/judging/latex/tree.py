@@ -77,10 +77,12 @@ class Mul(_Node):
     r"""A product in reading order (matrices do not commute), written with a dot, a cross, a star or nothing.
 
     ``dotted`` are the places of the factors before which a ``\cdot`` stands: between vectors it is the inner product.
+    ``crossed`` are those before which a ``*`` or ``\times`` stands, which may be meant entry by entry.
     """
 
     factors: tuple[Node, ...]
     dotted: tuple[int, ...] = field(default=(), compare=False, kw_only=True)
+    crossed: tuple[int, ...] = field(default=(), compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,10 @@ class Cases(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Matrix(_Node):
-    r"""``\begin{pmatrix} ... \end{pmatrix}``, row by row."""
+    r"""``\begin{pmatrix} ... \end{pmatrix}``, row by row. ``listed``: it is a list in brackets, which may be a row."""
 
     rows: tuple[tuple[Node, ...], ...]
+    listed: bool = field(default=False, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

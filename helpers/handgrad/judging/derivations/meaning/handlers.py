@@ -20,6 +20,7 @@ from . import (
     limits,
     operators,
     primes,
+    products,
     subscripts,
     sums,
 )
@@ -66,24 +67,13 @@ def _mul(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
         return e.value(meant, scope)
     node = meant
     try:
-        found = e.value(node.factors[0], scope)
-        for n, factor in enumerate(node.factors[1:], 1):
-            right = e.value(factor, scope)
-            inner = n in node.dotted or (n == 1 and subscripts.is_row(e, node.factors[0]))
-            found = multiply(_before_a_dot(found, right) if inner else found, right, node)
-        return found
+        return products.product(e, node, scope)
     except (ShapeTrouble, UnknownName, calculus.Tensor):
         whole = operators.telescoped(node, scope.indices)
         if whole is None:
             raise
         e.remarks.add("read as the chain rule")
         return e.value(whole, scope)
-
-
-def _before_a_dot(left: Value, right: Value) -> Value:
-    r"""The first of two vectors of one length, as the row of an inner product: ``a \cdot b``, ``W_i x``."""
-    vectors = isinstance(left, Array) and isinstance(right, Array) and left.shape == right.shape
-    return left.transposed if vectors and left.columns == 1 < left.rows else left
 
 
 def _hadamard(e: Elaborator, node: tree.Hadamard, scope: Scope) -> Value:
