@@ -25,6 +25,7 @@ from .meaning.definitions import Environment, head
 from .meaning.given import given_environment
 from .meaning.relation import Judge
 from .meaning.respelling import respelled
+from .meaning.spans import spans
 from .said import Said, as_said, said_in
 from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, sentence
@@ -73,7 +74,8 @@ def judge_text(
     chains = respelled(read_markdown(text, notation), given_environment(notation))
     said = said_in(text, chains, notation)
     start = with_unnamed(chains, under_assumptions(chains, notation, said.target))
-    start = replace(start, deadline=Deadline.after(seconds))
+    sides = [node for chain in chains for node in chain.nodes if node is not None]
+    start = replace(start, deadline=Deadline.after(seconds), spans=spans(sides, start))
     return in_layouts(start, lambda environment: _judged(chains, environment, said, known), late)
 
 

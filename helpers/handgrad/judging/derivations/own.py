@@ -9,6 +9,7 @@ from ..latex.chains import Chain, Unread
 from ..latex.tree import Call, Cases, Compare, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
+from .meaning.indices import is_bare
 from .meaning.walk import subtrees
 from .named import Own, names_in, names_of, reach, works_with
 from .newnames import further_on, is_new, is_new_head, vectors
@@ -86,6 +87,8 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
         body = next((node for node in later if not is_new_head(node, environment)), body)
     if form is None or body is None or isinstance(body, Unread):
         return None
+    if is_bare(body, environment) and is_bare(chain.sides[0].node, environment):
+        return None  # i' = i is a condition
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None

@@ -16,7 +16,7 @@ from .assumptions import vector_of_a_sum_of_one
 from .contexts import Context
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, plain
-from .meaning.indices import SIZES
+from .meaning.indices import SIZES, is_bare
 from .meaning.outcome import Outcome
 from .meaning.relation import Judge
 from .meaning.values import ShapeTrouble
@@ -162,6 +162,8 @@ def _fixes_a_variable(context: Context) -> bool:
     r"""``x = 0``, ``x = \ln 3``, ``s = [1, 2]``, ``\log C = -\max_j x_j``: a point is chosen, nothing is claimed."""
     chain, environment = context.chain, context.judge.environment
     left = chain.sides[0].tree
+    if len(chain.relations) == 1 and all(is_bare(node, environment) for node in chain.nodes):
+        return True  # a condition on indices
     if len(chain.relations) != 1 or chain.relations[0] not in ("=", ":=") or isinstance(left, Unread):
         return False
     if value_set(chain, environment, context.points) is not None:

@@ -79,6 +79,8 @@ class Vocabulary:
         """Whether two letters or digits after this name are two indices."""
         declared = self.symbols.get(name)
         if declared is None:
+            if name.islower() and len(name) == 1 and not self.known(name) and self.known(name.upper()):
+                return name.upper() in self.quantities or self.has_two_indices(name.upper())  # y_{in}, an entry of Y
             return name in (r"\delta", "delta", "J") or name in self.paired
         return len(declared.shape) == 2
 

@@ -57,6 +57,7 @@ class Environment:
     ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
     ``letters`` are names that nobody introduced, in what may be true whatever they stand for.
     ``fixed`` are variables that do not vary in differentials.
+    ``spans`` says how far undeclared letters run, as the rest of the text uses them.
     ``deadline`` is when judging the text has to be done.
     """
 
@@ -69,6 +70,7 @@ class Environment:
     layout: str = ""
     letters: tuple[Symbol, ...] = ()
     fixed: frozenset[str] = frozenset()
+    spans: Mapping[str, int] = field(default_factory=dict)
     deadline: Deadline = NEVER
 
     def symbol(self, name: str) -> Symbol | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ...latex.chains import Chain, Unread
 from ...latex.markdown import read_markdown
 from ...latex.reader import read_side
-from ...latex.tree import Call, Compare, Derivative, Gradient, Indexed, Name, Node, Number, Transpose
+from ...latex.tree import Call, Compare, Derivative, Differential, Gradient, Indexed, Name, Node, Number, Transpose
 from ...latex.words import INEQUALITIES
 from ...notation import Notation
 from .definitions import Definition, Environment, Loss, head, named_power, plain
@@ -60,13 +60,15 @@ def _with_statement(environment: Environment, chain: Chain) -> Environment:
     if not chain.relations:
         return environment
     left, right = chain.nodes[:2]
-    if left is None or right is None:
+    if left is None or right is None or left == right:
         return environment
     if _is_condition(chain, left, right, environment):
         operands = tuple(node for node in chain.nodes if node is not None)
         return replace(environment, standing=(*environment.standing, Compare(chain.relations, operands)))
     if chain.relations[0] not in ("=", ":="):
         return environment
+    if isinstance(left, Differential) and isinstance(left.operand, Name):
+        left = Name(f"d{plain(left.operand.text)}", span=left.span)  # dY = dL/dY: a name of the gradient
     if isinstance(left, Derivative | Gradient) and isinstance(right, Name | Indexed):
         left, right = right, left
     if name := symmetric_in(left, right):

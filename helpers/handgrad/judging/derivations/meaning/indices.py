@@ -101,6 +101,14 @@ def named(node: Node, environment: Environment) -> set[str]:
     return {*free_indices(node, environment), *_names(node)}
 
 
+def is_bare(node: Node | None, environment: Environment) -> bool:
+    """Whether this is nothing but an index."""
+    if not isinstance(node, Name):
+        return False
+    symbol = environment.symbol(node.text)
+    return symbol.kind == "index" if symbol is not None else plain(node.text) in environment.spans
+
+
 def unwritten(node: Big, environment: Environment, seen: frozenset[str] = frozenset()) -> str | None:
     r"""The index of ``\sum e^{x_j}``: the only one there is, that stands there twice, or that nobody declared."""
     if node.index is not None:
@@ -123,6 +131,8 @@ def _is_index(name: str, environment: Environment, *, declared: bool = False) ->
     symbol = environment.symbol(name)
     if symbol is not None:
         return symbol.kind == "index"
+    if name in environment.spans:
+        return True
     return not declared and len(name.rstrip("'")) == 1 and name not in SIZES and not environment.knows(name)
 
 
@@ -132,8 +142,10 @@ def ranges(name: str, trees: tuple[Node, ...], environment: Environment, shape: 
     if symbol is not None and symbol.bound is not None and symbol.kind == "index":
         return symbol.bound
     for tree in trees:
-        for size in _sizes(name, tree, shape):
+        for size in sizes_along(name, tree, shape):
             return size
+    if name in environment.spans:
+        return environment.spans[name]
     sizes = {size for s in environment.notation.symbols for size in s.shape}
     declared = {s.bound for s in environment.notation.symbols if s.kind in ("index", "integer") and s.bound}
     for choice in (sizes, declared):
@@ -142,7 +154,7 @@ def ranges(name: str, trees: tuple[Node, ...], environment: Environment, shape: 
     raise UnknownName(name, trees[0] if trees else None)
 
 
-def _sizes(name: str, tree: Node, shape: Shape) -> Iterator[int]:
+def sizes_along(name: str, tree: Node, shape: Shape) -> Iterator[int]:
     """Sizes along every axis that ``name`` indexes."""
     match tree:
         case Indexed(base, indices) if any(plain(i.text) == name for i in indices if isinstance(i, Name)):
@@ -160,7 +172,7 @@ def _sizes(name: str, tree: Node, shape: Shape) -> Iterator[int]:
             return
         case Call() | _:
             for child in children(tree):
-                yield from _sizes(name, child, shape)
+                yield from sizes_along(name, child, shape)
 
 
 def positions(sizes: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

@@ -53,6 +53,10 @@ def spelled(node: Node, spelling: Spelling) -> Node:
                 return Indexed(Name(f"{plain(text)}_{layer}", span=part.span), tuple(below), span=part.span)
             case Indexed(Name(text), (_, _) as below) if text in spelling.small:
                 return Indexed(Name(text.upper()), below, span=part.span)
+            case Indexed(Transpose(Name(text)), (_, _) as below) if text in spelling.small:
+                return Indexed(Transpose(Name(text.upper())), below, span=part.span)
+            case Prime(Name(text), order) if text + "'" * order in spelling.primed:
+                return Name(text + "'" * order, span=part.span)
             case Prime(Indexed()):
                 return part  # f'_x says already by what it is differentiated
             case Prime(Name(text) as base, 1) if plain(text) in spelling.arrays:
@@ -63,16 +67,16 @@ def spelled(node: Node, spelling: Spelling) -> Node:
                 plain(text) in spelling.vectors and plain(vector) in spelling.arrays
             ):
                 return Indexed(base, (index,), span=part.span)
-            case Call(Name("max" | "min" as text), (argument,)) if (index := _only_subscript(argument)) is not None:
-                return Big(text, index, None, None, spelled(argument, spelling), span=part.span)
+            case Call(Name("max" | "min" as text), (argument,)) if (over := _only_subscript(argument)) is not None:
+                return Big(text, over, None, None, spelled(argument, spelling), span=part.span)
             case Call(Name(text), (argument,)) if plain(text) in spelling.entries:
                 return _entry(part, argument, spelling)
             case Call(Name(text), args):
                 for name, place, _ in spelling.choosing:
                     if name == plain(text) and len(args) > place:
                         kept = tuple(spelled(arg, spelling) for n, arg in enumerate(args) if n != place)
-                        whole = Call(part.function, kept, span=part.span) if kept else part.function
-                        return Indexed(whole, (args[place],), span=part.span)
+                        inner = Call(part.function, kept, span=part.span) if kept else part.function
+                        return Indexed(inner, (args[place],), span=part.span)
             case Name(text) if (match := _WITH_LETTERS.fullmatch(text)) and plain(match["name"]) in spelling.quantities:
                 written = Indexed(Name(match["name"]), tuple(map(Name, match["letters"])), span=part.span)
                 return _partial(written, written.indices, spelling)

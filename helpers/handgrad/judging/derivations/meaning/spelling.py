@@ -24,7 +24,8 @@ class Spelling:
     functions one of whose arguments is an index, with its place and the index; ``quantities`` are defined without
     subscripts, and ``variables`` what they may depend on. A prime on
     one of the ``arrays`` that are only declared is a transpose; ``vectors`` are given entry by entry. ``small`` are the
-    letters of matrices whose entries are written small, ``layers`` the names with a number: W_2, of a second layer.
+    letters of matrices whose entries are written small, ``layers`` the names with a number: W_2, of a second layer;
+    ``primed`` are the indices with a prime.
     """
 
     compounds: frozenset[str] = frozenset()
@@ -36,6 +37,7 @@ class Spelling:
     vectors: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     layers: frozenset[str] = frozenset()
+    primed: frozenset[str] = frozenset()
     samples: Samples = field(default_factory=Samples)
 
 
@@ -62,6 +64,7 @@ def spelling_of(sides: Iterable[Node], environment: Environment) -> Spelling:
         frozenset(d.name for d in definitions if len(d.indices) == 1 and not d.parameters),
         _small(nodes, environment),
         _layers(nodes, environment),
+        frozenset(p.text for node in nodes for p in subtrees(node) if isinstance(p, Name) and p.text.endswith("'")),
         samples_of(nodes, environment),
     )
 
@@ -76,7 +79,7 @@ def _layers(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
 
 
 def _small(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
-    """The w of ``w_{ij}``, where W is a declared matrix and w stands nowhere else."""
+    """The w of ``w_{ij}``, where W is a matrix and w stands nowhere else."""
     entries, elsewhere = set[str](), set[str]()
     for side in sides:
         for part in subtrees(side):
@@ -86,8 +89,15 @@ def _small(sides: Iterable[Node], environment: Environment) -> frozenset[str]:
                 case Indexed(Name(text), _) | Call(Name(text), _):
                     elsewhere.add(text)
     found = {text for text in entries - elsewhere if len(text) == 1 and text.islower() and not environment.knows(text)}
-    shapes = {text: environment.symbol(text.upper()) for text in found}
-    return frozenset(text for text, matrix in shapes.items() if matrix is not None and len(matrix.shape) == 2)
+    return frozenset(text for text in found if _is_matrix(text.upper(), environment))
+
+
+def _is_matrix(name: str, environment: Environment) -> bool:
+    """Whether this is declared as a matrix, or defined as a whole, in a capital letter."""
+    definition, symbol = environment.definition(name), environment.symbol(name)
+    if symbol is not None:
+        return len(symbol.shape) == 2
+    return definition is not None and not (definition.parameters or definition.indices)
 
 
 def _compound(node: Node, quantities: set[str], environment: Environment) -> str:

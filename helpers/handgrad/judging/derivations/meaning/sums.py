@@ -12,7 +12,7 @@ from . import customary, indices, subscripts
 from .conditions import meets
 from .definitions import plain
 from .extremes import extreme
-from .values import NotStated, TooLarge, Trouble, Value, add, multiply
+from .values import NotStated, ShapeTrouble, TooLarge, Trouble, Value, add, multiply
 from .walk import children
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def big(e: Elaborator, node: tree.Big, scope: Scope) -> Value:
     name = _index(e, node, scope)
     other = _partner(e, node, name)
     within = [scope]
-    if other is not None and e.choose(2) == 1:
+    if other is not None and (other not in scope.indices or e.choose(2) == 1):
         size = indices.ranges(other, (node.body,), e.environment, e.shape)
         within = [scope.index(other, at) for at in range(1, size + 1)]
     values = [e.value(node.body, inner.index(name, at)) for inner in within for at in _values(e, node, name, inner)]
@@ -99,10 +99,17 @@ def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]
     if _counts_from_zero(e, node, name, scope):
         return list(range(1, indices.ranges(name, (node.body,), e.environment, e.shape) + 1))
     low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
-    if node.upper is None or is_implicit(e, node.upper, scope):
-        high = indices.ranges(name, (node.body,), e.environment, e.shape)
-    else:
+    sizes = set(indices.sizes_along(name, node.body, e.shape))
+    if node.upper is not None and not is_implicit(e, node.upper, scope):
         high = subscripts.position(e, node.upper, scope)
+    elif sizes:
+        high = max(sizes)
+    else:
+        high = indices.ranges(name, (node.body,), e.environment, e.shape)
+    if high in sizes and min(sizes) < high:
+        raise ShapeTrouble(
+            f"the index {name} runs to {high} here, and not all that it stands at has so many entries", node
+        )
     if high - low >= MOST_TERMS:
         raise TooLarge("a sum of this many terms is more than we write out", node)
     found = list(range(low, high + 1))
