@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from ..latex.chains import Chain, Unread
-from ..latex.tree import Matrix, Name, Node
+from ..latex.tree import Big, Call, Indexed, Matrix, Name, Node, Number
 from .meaning import customary
-from .meaning.definitions import RESERVED, Definition, Environment, head
+from .meaning.definitions import RESERVED, Definition, Environment, head, plain
+from .meaning.indices import SIZES
+from .meaning.walk import children, subtrees
 from .named import NO_POSITION, Own, names_in, names_of
 
 
@@ -46,10 +50,75 @@ def further_on(
             yield Own(number, Definition(form[0], body, *form[1:]), position=position - last)
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How a text writes new names with arguments: ``functions`` that it defines, f(x) = ..., and ``quantities``, which
+    always stand with the same arguments that are no mere names: the H of H(y, σ(z))."""
+
+    functions: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
+
+
+def applied_in(chains: tuple[Chain, ...], environment: Environment) -> Applied:
+    """The new names of a text that stand with arguments."""
+    nodes = [node for chain in chains for node in chain.nodes if node is not None]
+    forms = (head(chain.nodes[0]) for chain in chains if chain.relations)
+    arguments: dict[str, set[tuple[Node, ...]]] = {}
+    for call in (part for node in nodes for part in subtrees(node) if isinstance(part, Call)):
+        if isinstance(call.function, Name) and is_new(call.function.text, environment):
+            arguments.setdefault(plain(call.function.text), set()).add(call.args)
+    alone = {name: args for name, (args, *others) in ((n, tuple(a)) for n, a in arguments.items()) if not others}
+    return Applied(
+        frozenset(form[0] for form in forms if form is not None and form[1]),
+        frozenset(n for n, args in alone.items() if len(args) > 1 and not all(isinstance(a, Name) for a in args)),
+    )
+
+
 def is_new(name: str, environment: Environment) -> bool:
     """Whether a name has no meaning yet, nor a customary one."""
     known = environment.knows(name) or environment.loss(name) is not None
     return not (known or name in RESERVED or name in customary.FUNCTIONS or name in customary.CONSTANTS)
+
+
+def put_for(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Own]:
+    """New names that stand for a part of the side before: the Z of ``e^{z_i}/\\sum_j e^{z_j} = e^{z_i}/Z``."""
+    seen: set[str] = set()
+    for number, chain in enumerate(chains):
+        for (left, right), relation in zip(chain.pairs, chain.relations, strict=True):
+            if left is None or right is None or relation not in ("=", ":="):
+                continue
+            changed = list(islice(_changes(left, right), _MOST_CHANGES))
+            for name, body in changed[:1]:
+                free = name not in seen and is_new(name, environment) and name not in SIZES
+                if free and all(change == (name, body) for change in changed) and _is_whole(name, body):
+                    yield Own(number, Definition(name, body), position=NO_POSITION)
+        seen |= names_of(chain)
+
+
+_MOST_CHANGES = 9
+
+
+def _changes(left: Node, right: Node) -> Iterator[tuple[str, Node]]:
+    """Where two trees differ: the name on the right, and what it stands for; no name where it is none."""
+    if left == right:
+        return
+    if isinstance(right, Name) and not isinstance(left, (Name, Number)):
+        yield plain(right.text), left
+        return
+    below = list(children(left)), list(children(right))
+    if type(left) is not type(right) or len(below[0]) != len(below[1]) or not below[0]:
+        yield "", left
+        return
+    for one, other in zip(*below, strict=True):
+        yield from _changes(one, other)
+
+
+def _is_whole(name: str, body: Node) -> bool:
+    """Whether an expression has no subscript that runs outside of it, and not the name itself."""
+    parts = list(subtrees(body))
+    bound = {part.index for part in parts if isinstance(part, Big)}
+    below = {index for part in parts if isinstance(part, Indexed) for index in part.indices}
+    return name not in names_in(body) and {index for index in below if not isinstance(index, Number)} <= bound
 
 
 def is_new_head(node: Node | Unread | None, environment: Environment) -> bool:

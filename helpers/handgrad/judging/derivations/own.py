@@ -12,7 +12,7 @@ from .meaning.definitions import RESERVED, Definition, Environment, head, named_
 from .meaning.indices import is_bare
 from .meaning.walk import subtrees
 from .named import Own, names_in, names_of, reach, works_with
-from .newnames import further_on, is_new, is_new_head, vectors
+from .newnames import Applied, applied_in, further_on, is_new, is_new_head, put_for, vectors
 from .subjects import turns
 
 
@@ -23,7 +23,10 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     declared. A name that is defined by cases, one after the other, has them all. New names in the middle or at the end
     of a chain are defined by what they are equated with.
     """
-    forms = [(n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment))]
+    applied = applied_in(chains, environment)
+    forms = [
+        (n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment, applied))
+    ]
     further = tuple(further_on(chains, forms, environment))
     early = {own.definition.name: own.chain for own in further}
     forms = [(n, found) for n, found in forms if chains[n].introduces or not early.get(found.name, n) < n]
@@ -53,7 +56,8 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
             seen[found.name] = new
         own.append(new)
     own += vectors(own, environment)
-    return (*_with_cases(own, forms, chains), *(own for own in further if own.definition.name not in seen))
+    others = {own.definition.name: own for own in (*put_for(chains, environment), *further)}
+    return (*_with_cases(own, forms, chains), *(own for name, own in others.items() if name not in seen))
 
 
 def _defined_again(before: Own, now: Own, chains: tuple[Chain, ...], environment: Environment) -> bool | None:
@@ -71,7 +75,7 @@ def _defined_again(before: Own, now: Own, chains: tuple[Chain, ...], environment
     return None if here.place.section == there.place.section else False
 
 
-def own_definition(chain: Chain, environment: Environment) -> Definition | None:
+def own_definition(chain: Chain, environment: Environment, applied: Applied) -> Definition | None:
     """The definition that the first relation of the chain would be, if its left name is still free.
 
     Where other new names stand behind it, h = g(x) = 2x, the first side that is none says what it is.
@@ -82,6 +86,8 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     if isinstance(left, Pow) and body is not None and not isinstance(body, Unread):
         left, body = named_power(left, body, environment)
     form = head(left)
+    if isinstance(left, Call) and isinstance(left.function, Name) and plain(left.function.text) in applied.quantities:
+        form = plain(left.function.text), (), ()
     if set(chain.relations) <= {"=", ":="} and (isinstance(body, Unread) or is_new_head(body, environment)):
         later = [node for node in chain.nodes[1:] if node is not None]
         body = next((node for node in later if not is_new_head(node, environment)), body)
@@ -92,7 +98,7 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     name, parameters, indices = form
     if indices and environment.symbol(f"{name}_{indices[0]}") is not None:
         return None
-    if isinstance(body, Call) and isinstance(body.function, Name) and is_new(body.function.text, environment):
+    if isinstance(body, Call) and _is_unknown(body.function, environment, applied):
         if not any(isinstance(part, (Number, Pow)) for part in subtrees(body)):
             return None  # L = f(y) of an unknown f says only what L is a function of
     if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
@@ -102,8 +108,13 @@ def own_definition(chain: Chain, environment: Environment) -> Definition | None:
     return Definition(name, body, parameters, indices)
 
 
-def _own(chain: Chain, environment: Environment) -> Definition | None:
-    found = own_definition(chain, environment)
+def _is_unknown(function: Node, environment: Environment, applied: Applied) -> bool:
+    known = isinstance(function, Name) and plain(function.text) in applied.functions
+    return isinstance(function, Name) and not known and is_new(function.text, environment)
+
+
+def _own(chain: Chain, environment: Environment, applied: Applied) -> Definition | None:
+    found = own_definition(chain, environment, applied)
     if found is None or environment.loss(found.name) is not None:
         return None
     customary_one = found.name in customary.FUNCTIONS and not environment.knows(found.name)

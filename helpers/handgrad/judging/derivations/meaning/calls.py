@@ -49,12 +49,17 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
             return e.value(partial, scope)
         case tree.Prime(tree.Name(text), order) if len(node.args) == 1:
             return primes.prime_at(e, text, order, node, scope)
+        case tree.Prime(tree.Name(text) as name, order) if _at_its_parameters(e, text, node.args):
+            slope = tree.Derivative(tree.Call(name, node.args), ((node.args[0], order),), span=node.span)
+            return e.value(slope, scope)  # f'(x; b): by x, of which b is a parameter
         case tree.Pow(base, exponent):
             inner = tree.Call(base, node.args, span=node.span)
             return power(e.value(inner, scope), e.scalar(exponent, scope), node)
         case tree.Indexed(base, subscripts):
             return e.value(tree.Indexed(tree.Call(base, node.args), subscripts, span=node.span), scope)
         case tree.Name(text):
+            if (whole := _as_entry(e, text, node)) is not None:
+                return e.value(whole, scope)
             values = tuple(e.value(arg, scope) for arg in node.args)
             if plain(text) in _EXTREMES and len(values) == 1 and not isinstance(values[0], Array):
                 index = tree.Name(e.main_variable().name, span=node.span)
@@ -69,7 +74,38 @@ def _is_of_some_order(e: Elaborator, text: str) -> bool:
     return bool(raised) and not e.environment.knows(text) and is_function(e, tree.Name(name))
 
 
+def _at_its_parameters(e: Elaborator, text: str, arguments: tuple[Node, ...]) -> bool:
+    """Whether a function of several variables stands with the letters that it was defined with."""
+    definition = e.environment.function(text)
+    names = tuple(plain(argument.text) for argument in arguments if isinstance(argument, tree.Name))
+    return definition is not None and definition.parameters == names != () and len(names) == len(arguments)
+
+
 _EXTREMES = frozenset({"max", "min", "sup", "inf"})
+
+
+def _as_entry(e: Elaborator, text: str, node: tree.Call) -> Node | None:
+    r"""``softmax(z_2)``, of an entry: that entry of the softmax of all of z, or of all numbers z_0, z_1, ..."""
+    if e.environment.function(text) is not None or plain(text) != "softmax" or len(node.args) != 1:
+        return None
+    match node.args[0]:
+        case tree.Indexed(tree.Name(vector) as base, (tree.Number(),) as at):
+            found = e.environment.symbol(vector), e.environment.definition(vector)
+            if (found[0] and found[0].shape) or (found[1] and not found[1].parameters):
+                return tree.Indexed(tree.Call(node.function, (base,)), at, span=node.span)
+        case tree.Name(own) as entry:
+            names = [symbol.name for symbol in e.environment.notation.symbols if symbol.kind == "scalar"]
+            alike = [name for name in names if _is_numbered(name, plain(own).rpartition("_")[0])]
+            if plain(own) in map(plain, alike) and len(alike) > 1:
+                powers = tuple(tree.Call(tree.Name("exp"), (tree.Name(name),)) for name in alike)
+                return tree.Div(tree.Call(tree.Name("exp"), (entry,)), tree.Add(powers), span=node.span)
+    return None
+
+
+def _is_numbered(name: str, stem: str) -> bool:
+    """``z_0`` of the stem z."""
+    start, _, number = plain(name).rpartition("_")
+    return start == stem != "" and number.isdigit()
 
 
 def _inverse(e: Elaborator, function: Node, node: tree.Call, scope: Scope) -> Value:

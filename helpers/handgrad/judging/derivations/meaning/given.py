@@ -61,7 +61,7 @@ def _with_statement(environment: Environment, chain: Chain) -> Environment:
         return environment
     left, right = chain.nodes[:2]
     if left is None or right is None or left == right:
-        return environment
+        return environment  # w_ij = W_ij says only how the entries of W are written
     if _is_condition(chain, left, right, environment):
         operands = tuple(node for node in chain.nodes if node is not None)
         return replace(environment, standing=(*environment.standing, Compare(chain.relations, operands)))
