@@ -30,6 +30,7 @@ from .said import Said, as_said, said_in
 from .slips import Slip
 from .steps import definition, is_first_mention, judged_step, sentence
 from .unnamed import with_unnamed
+from .varied import with_variables
 
 LONGEST = 200_000
 NOT_UNDER = "The condition beside this could not be read, so it is not decided"
@@ -71,7 +72,8 @@ def judge_text(
 ) -> tuple[Judged, ...]:
     """Every relation with what it was judged by. ``known`` are mistakes that the problem expects."""
     text = text[:LONGEST]
-    chains = respelled(read_markdown(text, notation), given_environment(notation))
+    given = given_environment(notation)
+    chains = with_variables(respelled(read_markdown(text, notation), given), given)
     said = said_in(text, chains, notation)
     start = with_unnamed(chains, under_assumptions(chains, notation, said.target))
     sides = [node for chain in chains for node in chain.nodes if node is not None]

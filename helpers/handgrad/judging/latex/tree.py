@@ -52,10 +52,11 @@ class Call(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Prime(_Node):
-    """``f'``, ``f''``, ``(...)'``."""
+    """``f'``, ``f''``, ``(...)'``. ``by`` is the variable that the text differentiates by there, where it says so."""
 
     base: Node
     order: int = 1
+    by: Node | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

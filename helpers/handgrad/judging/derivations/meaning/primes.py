@@ -10,12 +10,17 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import application, customary
 from .calculus import HIGHEST_ORDER, Tensor, by_symbols
-from .definitions import plain
+from .definitions import Definition, plain
 from .slopes import differentiate
 from .values import Array, Scalar, TooLarge, Trouble, Value, column
+from .walk import subtrees
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator, Scope
+
+
+ELSEWHERE = 3  # the reading in which a prime is by an entry that its quantity does not depend on
+TWO_VARIABLES = "it is not clear what this prime differentiates by; write a derivative such as du/dx"
 
 
 def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
@@ -28,10 +33,33 @@ def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
     if by_subscript is not None:
         return e.value(by_subscript, scope)
     value = e.value(node.base, scope)
+    if node.by is not None and _is_by_entries(e, value, node.by) and e.choose(2) == 0:
+        return e.value(tree.Derivative(node.base, ((node.by, node.order),), span=node.span), scope)
+    if node.by is None and _of_an_entry(e, value) and e.choose(ELSEWHERE + 1) == ELSEWHERE:
+        return sp.Integer(0)
     by = _by_what(e, value, scope)
     for _ in range(node.order):
         value = by_symbols(value, by, node)
     return value
+
+
+def _is_by_entries(e: Elaborator, value: Value, by: Node) -> bool:
+    """Whether a quantity depends on the vector of which this is an entry."""
+    name = by.base if isinstance(by, tree.Indexed) else by
+    symbol = e.environment.symbol(name.text) if isinstance(name, tree.Name) else None
+    return symbol is not None and customary.depends(value, e.variable(symbol))
+
+
+def _of_an_entry(e: Elaborator, value: Value) -> bool:
+    """Whether a quantity depends on one entry of a vector alone, so that by any other one it is a constant."""
+    symbols = customary.free_symbols(value)
+    return len(symbols) == 1 and any(symbols < customary.free_symbols(e.variable(s)) for s in e.environment.vectors)
+
+
+def doubtful(reading: int, sides: tuple[Node, ...]) -> bool:
+    """Whether this reading takes a prime not as the text differentiates around it, or by an entry that is not there."""
+    found = [part for side in sides for part in subtrees(side) if isinstance(part, tree.Prime)]
+    return (reading % 2 == 1 and any(part.by is not None for part in found)) or (reading == ELSEWHERE and bool(found))
 
 
 def with_subscript(e: Elaborator, base: Node, order: int, args: tuple[Node, ...] = ()) -> Node | None:
@@ -64,10 +92,20 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
     """``σ'(2x)``: the derivative of σ, at 2x."""
     if order > HIGHEST_ORDER:
         raise TooLarge("a derivative of this order is more than we compute", node)
+    definition = e.environment.function(name)
+    by = node.function.by if isinstance(node.function, tree.Prime) else None
+    if definition is not None and by is not None and _is_of_nothing(definition) and e.choose(2) == 0:
+        return e.value(tree.Derivative(definition.body, ((by, order),), span=node.span), scope)
     argument = e.value(node.args[0], scope)
     if isinstance(argument, Array):
         return argument.map(lambda entry: _prime_at(e, name, order, entry, node, scope))
     return _prime_at(e, name, order, argument, node, scope)
+
+
+def _is_of_nothing(definition: Definition) -> bool:
+    """Whether a function's argument does not occur in what it is said to be: g(x) = e^{a_i}."""
+    names = {plain(part.text) for part in subtrees(definition.body) if isinstance(part, tree.Name)}
+    return not names & {*definition.parameters}
 
 
 def _prime_at(e: Elaborator, name: str, order: int, argument: Scalar, node: Node, scope: Scope) -> Scalar:

@@ -22,6 +22,7 @@ from . import (
     inverses,
     letters,
     operators,
+    primes,
     upstream,
 )
 from .definitions import Definition, Environment
@@ -116,6 +117,8 @@ class Judge:
             again = self._judge(left, relation, right, condition, self.elaborator(reading, about=about))
             if again.mark == "holds" and inverses.may_be_reciprocal((left, right), self.environment):
                 first = Outcome("unread", inverses.TWO_READINGS)
+            elif again.mark == "holds" and primes.doubtful(reading, (left, right)):
+                first = Outcome("unread", primes.TWO_VARIABLES)
             elif again.mark == "holds" and operators.doubtful(reading, (left, right)):
                 first = Outcome("unread", TWO_READINGS)
             elif again.mark == "holds":
