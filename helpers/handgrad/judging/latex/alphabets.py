@@ -116,12 +116,17 @@ class AlphabetLexer(CharacterLexer):
             )
         elif content == "T":
             self._add("name", r"\top", start, after)
+        elif command in w.ITALIC and re.fullmatch(r"[A-Za-z]{2,}", content) and not self._are_letters(content):
+            return self._text(r"\mathrm", start, end)
         elif low == high == after:
             self._add("cmd", command, start, end)
         else:
             self._add("wrap", command, start, end)
             return end
         return after
+
+    def _are_letters(self, word: str) -> bool:
+        return all(self.vocabulary.known(letter) for letter in word)
 
     def _sized(self, size: str, start: int, end: int) -> int:
         r"""``\left(`` and the like: one token with its delimiter."""

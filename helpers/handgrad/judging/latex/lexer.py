@@ -112,13 +112,19 @@ class Lexer(AlphabetLexer):
             self._known(text, start, end)
         elif text in w.GREEK and self.vocabulary.known("\\" + text):
             self._add("name", "\\" + text, start, end)
-        elif (text.lower() in w.BARE_PROSE and len(text) > 1) or (text == "at" and not self._letter_known("a")):
+        elif self._is_prose(text, start, end):
             self._add("text", text, start, end)
         elif len(text) > 3 and not self._has_word(text) and not all(self._letter_known(c) for c in text):
             self._add("unknown", text, start, end)
         else:
             self._letters(text, start)
         return end
+
+    def _is_prose(self, text: str, start: int, end: int) -> bool:
+        """``x if y``, but not ``x_if_j``, which TeX sets as x_i f_j."""
+        subscripts = self.source[start - 1 : start] == "_" or self.source[end : end + 1] == "_"
+        word = (text.lower() in w.BARE_PROSE and len(text) > 1) or (text == "at" and not self._letter_known("a"))
+        return word and not subscripts
 
     def _letter_known(self, letter: str) -> bool:
         return letter in "de" or self.vocabulary.known(letter)

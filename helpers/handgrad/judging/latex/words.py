@@ -51,6 +51,7 @@ SILENT_WITH_ARGUMENT: Final = _set(
 BOLD: Final = _set(
     r"\mathbf \boldsymbol \bm \pmb \vec \mathit \mathnormal \mathtt \overrightarrow \underline \bold \mathsf"
 )
+ITALIC: Final = _set(r"\mathit \mathsf \mathtt")  # in which whole words are set
 WRAPPERS: Final = _set(
     r"\boxed \fbox \cancel \bcancel \xcancel \sout \mathop \mathbin \mathord \mathinner \mathopen \mathclose \smash"
     r" \ensuremath \bbox \mathclap \mathrlap \mathllap \Bbox \eqalign \eqalignno \displaylines"
