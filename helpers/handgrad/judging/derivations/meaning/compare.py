@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -11,7 +12,7 @@ import sympy as sp
 from ...equality.decide import equivalent
 from ...notation import Notation, Symbol
 from ...verdict import Counterexample, Verdict
-from .common import freed
+from .common import freed, without_functions
 from .deadline import NEVER, Deadline
 from .faces import in_several
 from .generic import Generic
@@ -76,6 +77,9 @@ def _smooth(left: Scalar, right: Scalar, notation: Notation, deadline: Deadline)
         values = Counterexample((), str(left), str(right))
         return Verdict(False, "exact", "one side is infinite", values) if left.is_number and right.is_number else _OPEN
     verdict: Verdict = equivalent(left, right, notation=notation, budget=deadline.budget())
+    if verdict.holds is None and (plainer := without_functions(left, right)) is not None:
+        again: Verdict = equivalent(*plainer, notation=notation, budget=deadline.budget())
+        return again if again.holds else verdict
     return verdict
 
 
@@ -117,7 +121,8 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any, deadl
         return _smooth(left, right, notation, deadline)
     undecided: Verdict | None = None
     met = False
-    for region in regions(points):
+    parts = regions(points)
+    for n, region in enumerate(parts):
         if when is not None and when.xreplace({variable: region.sample}) != sp.true:
             continue
         try:
@@ -126,6 +131,8 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any, deadl
             undecided = _OPEN
             continue
         if a.has(sp.nan) or b.has(sp.nan) or (region.is_point and _has_no_value((a, b), {variable: region.low})):
+            if region.is_point and _leaps(left, right, variable, parts[n - 1 : n + 2]):
+                undecided = Verdict(None, "not decided", f"one side has no value at {variable} = {region.low}")
             continue
         met = True
         verdict = _in_region(a, b, variable, region, notation, deadline)
@@ -140,6 +147,23 @@ def _by_region(left: Scalar, right: Scalar, notation: Notation, when: Any, deadl
 def _has_no_value(sides: tuple[Scalar, Scalar], at: dict[Any, Any]) -> bool:
     """Whether a side such as x/|x| says nothing at a point."""
     return any(side.xreplace(at).has(sp.nan, sp.zoo) for side in sides)
+
+
+def _leaps(left: Scalar, right: Scalar, variable: Scalar, around: Sequence[Region]) -> bool:
+    """Whether a side says at a point, where the other one has no value, what is not between its values beside it.
+
+    Of max(0, x) any slope from 0 to 1 may be taken at 0, and of (sin x)/x at 0 nothing but 0.
+    """
+    at = {variable: around[1].low}
+    for side in (left, right):
+        try:
+            before, here, after = (resolved(side, variable, region.sample).xreplace(at) for region in around)
+        except Trouble:
+            continue
+        if all(value.is_number and value.is_extended_real and value.is_finite for value in (before, here, after)):
+            if here < sp.Min(before, after) or here > sp.Max(before, after):
+                return True
+    return False
 
 
 def _in_region(
