@@ -8,7 +8,7 @@ from typing import Final
 
 from . import prose
 from .chains import Place
-from .conditions import OTHER_CLASSES, OTHERWISE, negated, stated_in
+from .conditions import OTHER_CLASSES, OTHERWISE, both, letters_in, negated, stated_in
 from .drafts import RawChain
 from .formulas import Formula
 from .joining import Found, written
@@ -21,7 +21,8 @@ _VALUE: Final = re.compile(r"(?P<name>\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?)\s*=\s*[-
 _ENTRY: Final = re.compile(r"\s*\\?[A-Za-z]+_(?:\w|\{\w+\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
 _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
-_LISTING: Final = re.compile(r"[\s,]*(?:and\s*)?")
+_LISTING: Final = re.compile(r"[\s,;，、&]*(?:(?:and|but|und|et|y|e|且|和|并且|and also)\s*)?")
+_FOR_THE_CASE: Final = re.compile(r"\s*for (?:the case (?:of |where |that )?)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
 
@@ -42,6 +43,7 @@ class Surroundings:
         self.branched = False
         self.pointed = False  # the formula before was a place that is spoken of
         self.following = ""  # the formula after the one at hand
+        self.stated = ""  # where the condition on indices went that the formula before states: "scope", "newest"
 
     def _state_sign(self, condition: str, piece: Formula, behind: str) -> None:
         """ "... for positive $x$" restricts what stands before it, "For positive $x$" what follows."""
@@ -90,6 +92,9 @@ class Surroundings:
 
     def _is_beside(self, raw: RawChain, piece: Formula) -> bool:
         """Whether the first relation of a formula is a condition, a point that is spoken of, or half of an "iff"."""
+        if self._is_one_more(raw, piece.words):
+            return True
+        self.stated = ""
         if prose.IFF.match(piece.words) and len(raw.relations) == 1:
             if self.last is not None and self._is_newest(self.last) and len(self.last.raw.relations) == 1:
                 self.found.pop()  # "a = 0 iff b = 0" states neither
@@ -107,7 +112,8 @@ class Surroundings:
         if listed and _LISTING.fullmatch(self._behind(piece)):
             return False  # at x = 1, y = 2, z = 9: a point in several variables
         if raw.is_condition and _may_be_one(raw, piece) and (place := self._condition_place(piece, raw)):
-            condition = " ".join(written(raw))
+            condition = both(" ".join(written(raw)), raw.condition) if raw.condition else " ".join(written(raw))
+            self.stated = ("newest" if place == "before" else "scope") if self._on_indices(raw) else ""
             if place == "aside":
                 return True
             if place == "before" and self.last and self._is_newest(self.last):
@@ -127,6 +133,20 @@ class Surroundings:
         also = self.pointed and _LISTING.fullmatch(piece.words) is not None  # at y = 0 and y = 1
         self.pointed = (prose.is_at(piece.words) or also) and self._is_point(raw)
         return self.pointed
+
+    def _is_one_more(self, raw: RawChain, words: str) -> bool:
+        """Whether this is a condition that holds together with the one right before it: "$i = k$ and $l = j$"."""
+        if not self.stated or not self._on_indices(raw) or not _LISTING.fullmatch(words):
+            return False
+        condition, newest = " ".join(written(raw)), self.found[-1] if self.found else None
+        stated = newest.raw.condition if self.stated == "newest" and newest is not None else self.scope.condition
+        if letters_in(stated) == letters_in(condition):
+            return False  # i = j and i ≠ j: two cases
+        if self.stated == "newest" and newest is not None:
+            self.found[-1] = replace(newest, raw=replace(newest.raw, condition=both(newest.raw.condition, condition)))
+        else:
+            self.scope.add(condition)
+        return True
 
     def _is_bare(self, raw: RawChain) -> bool:
         """``x > 0``: a declared variable beside a number, which is a condition wherever it stands in a sentence."""
@@ -161,9 +181,10 @@ class Surroundings:
         return chain.raw.condition in ("", self.scope.condition)
 
     def _on_indices(self, raw: RawChain) -> bool:
-        """``i = j``: between the letters of two indices, where nobody claims anything."""
+        """``i = j``, ``i = j \ne k``: between letters of indices, where nobody claims anything."""
         names = [side.source.strip() for side in raw.sides]
-        return raw.relations in (("=",), ("!=",)) and all(len(n) == 1 and self.vocabulary.is_index(n) for n in names)
+        alone = all(len(name) == 1 and self.vocabulary.is_index(name) for name in names)
+        return bool(raw.relations) and set(raw.relations) <= {"=", "!="} and alone
 
     def _is_point(self, raw: RawChain) -> bool:
         r"""``s = \frac12`` after "at", of an s of the student's: a place that is spoken of; nothing is claimed."""
@@ -184,6 +205,7 @@ class Surroundings:
             beside = self.last is not None and not joined and not re.search(r"\n\n|[.;:]", trailing)
             beside = beside and bool(found) and found[0][0].islower()
             ended = behind[:1] in (".", ")", ",", ";", "") or re.match(r"and|but|or", behind) is not None
+            ended = ended or _FOR_THE_CASE.fullmatch(trailing) is not None
             return "before" if beside and ended else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"

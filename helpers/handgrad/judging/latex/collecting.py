@@ -12,6 +12,7 @@ from .conditions import condition_below, negated, sign_said
 from .drafts import RawChain, RawSide
 from .formulas import Formula
 from .joining import Found, continued, ending, is_membership, joined, without_home
+from .onlycase import with_only_case
 from .split import split
 
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
@@ -43,13 +44,13 @@ class Collector(Surroundings):
                 raw = replace(without_home(raw), solves=solves)
                 if raw.note:
                     self.found.append(Found(self._bound(raw, "", first=False), piece))
-                elif not is_membership(raw) and not (k == 0 and self._is_beside(raw, piece)):
+                elif not is_membership(raw) and not (self._is_one_more(raw, "") if k else self._is_beside(raw, piece)):
                     if raw.relations:
                         self.scope.meet(apart=piece.apart)
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
             if _TRAILING_OTHERWISE.match(behind) and len(self.found) > 1:
                 self._bind_newest(negated(self.found[-2].raw.condition))
-        return self.found
+        return with_only_case(self.found)
 
     # what goes on from where ---------------------------------------------------------------------------------------
 

@@ -94,6 +94,29 @@ OTHER_CLASSES: Final = re.compile(
 UNKNOWN: Final = r"\text{otherwise}"
 
 
+_ON_LETTERS: Final = re.compile(r"\s*[A-Za-z]'?\s*(?:(?:=|\\neq?|≠|!=)\s*[A-Za-z]'?\s*)+")
+
+
+def both(first: str, second: str) -> str:
+    """Two conditions on indices that hold together; the first of any others, and of two on the same ones.
+
+    >>> both("i = k", "l = j")
+    'i = k, l = j'
+    """
+    together = is_on_indices(first) and is_on_indices(second) and letters_in(first) != letters_in(second)
+    return f"{first}, {second}" if together else first
+
+
+def letters_in(condition: str) -> frozenset[str]:
+    """The letters of a condition on indices."""
+    return frozenset(re.findall(r"(?<![\\a-z])[A-Za-z]'?(?![a-z])", condition))
+
+
+def is_on_indices(condition: str) -> bool:
+    """Whether a condition is on letters alone: ``i = j``, ``i = k, l = j``."""
+    return all(_ON_LETTERS.fullmatch(part) for part in condition.split(","))
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A condition in LaTeX, and where in the words it stands: from its first letter to behind its last."""

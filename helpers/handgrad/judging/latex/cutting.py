@@ -117,9 +117,11 @@ class Cutter:
                 return False
         if set(relations) <= _INEQUALITIES:
             return True
+        names = [[self.tokens[k] for k in side] for side in sides]
+        if set(relations) == {"=", "!="}:
+            return all(len(tokens) == 1 and self.vocabulary.is_index(tokens[0].text) for tokens in names)
         if set(relations) != {"="}:
             return False
-        names = [[self.tokens[k] for k in side] for side in sides]
         if loosely and len(names) == 2 and [token.kind for token in names[1]] == ["num"]:
             declared = self.vocabulary.symbols.get(names[0][0].text)
             if _is_entry(names[0]) and declared is not None and declared.kind == "probabilities":

@@ -30,7 +30,12 @@ def written(raw: RawChain) -> list[str]:
 
 
 def continued(homes: list[Found], raw: RawChain, piece: Formula) -> RawChain:
-    """A chain that goes on from one of several: from the first, with the last sides of the others in reserve."""
+    """A chain that goes on from one of several: from the first, with the last sides of the others in reserve.
+
+    It stands under the condition of the first still, unless another one was stated since.
+    """
+    if not raw.condition and raw.lingering and raw.lingering == homes[0].raw.condition:
+        raw = replace(raw, condition=raw.lingering, lingering="")
     likely, *others = ({shifted(home, piece)[-1].source: shifted(home, piece)[-1] for home in homes}).values()
     sides = (likely, *raw.sides[1:])
     return replace(raw, sides=sides, otherwise=tuple(others), continues=False)

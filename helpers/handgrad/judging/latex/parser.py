@@ -14,7 +14,7 @@ from .commands import CommandReader
 from .cursor import MAX_DEPTH
 from .names import BEGINS
 from .tokens import Token
-from .tree import Add, Compare, Div, Ellipsis, Hadamard, Name, Neg, Node, Number
+from .tree import Add, Both, Compare, Div, Ellipsis, Hadamard, Name, Neg, Node, Number
 
 _MAX_CHAIN = 60  # a/b/c/..., a \odot b \odot ...: these nest to the left
 
@@ -29,14 +29,23 @@ class Parser(CommandReader):
     """``expression`` reads a sum, ``condition`` a relation; ``finish`` then says what is left over."""
 
     def condition(self) -> Node:
-        r"""``x > 0``, ``0 \le x < 1``, ``i = j``."""
+        r"""``x > 0``, ``0 \le x < 1``, ``i = j``, and several of them with commas between them."""
+        first, found = self.pos, [self._relation()]
+        while self.peek().kind == ",":
+            self.pos += 1
+            found.append(self._relation())
+        if self.pos < self.end:
+            self.fail("condition", self.peek())
+        return found[0] if len(found) == 1 else Both(tuple(found), span=self.span(first))
+
+    def _relation(self) -> Compare:
         first = self.pos
         operands, operators = [self.expression()], []
         while self.peek().kind == "rel":
             operators.append(self.peek().text)
             self.pos += 1
             operands.append(self.expression())
-        if not operators or self.pos < self.end or not set(operators) <= w.INEQUALITIES | {"=", "in"}:
+        if not operators or not set(operators) <= w.INEQUALITIES | {"=", "in"}:
             self.fail("condition", self.peek() if self.pos < self.end else self.tokens[first])
         return Compare(tuple(operators), tuple(operands), span=self.span(first))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from .conditions import both, is_on_indices
 from .prose import ENDS_CONDITION
 
 _ABBREVIATIONS: Final = re.compile(
@@ -32,7 +33,7 @@ _COUNTED: Final = re.compile(r"[ \t]*[^\W\d_]{2,12}[ \t]+\d{1,2}[.:)](?=\s|$)")
 # A label inside a paragraph: "**Tanh:**", "(ii)".
 _LEAD: Final = re.compile(r"\*\*[^*\n]{2,40}:\*\*|\*\*[^*\n]{2,40}\*\*:|(?:^|[.;]\s+)\((?:[ivx]{1,4}|[b-h]|[2-9])\)\s")
 _TITLES: Final = (_HEADING, _ITEM, _BOLD, _COUNTED)
-_CASE: Final = re.compile(r"[\W\d]*(?:case|fall|cas|caso|случай|情况)\b", re.IGNORECASE)
+_CASE: Final = re.compile(r"[\W\d]*(?:(?:case|fall|cas|caso|случай)\b|情况|情形|場合|경우)", re.IGNORECASE)
 _STILL: Final = re.compile(
     r"\b(?:in (?:this|that|the first|the second|such a|which) case|(?:under|with) this (?:condition|assumption)|here"
     r"|in diesem fall|dans ce cas|en este caso)\b",
@@ -50,7 +51,6 @@ _WHOLE: Final = re.compile(
     r"|\bin matrix (?:form|notation)\b",
     re.IGNORECASE,
 )
-_ON_LETTERS: Final = re.compile(r"[A-Za-z]\s*(?:=|\\neq?|≠|!=)\s*[A-Za-z]")
 
 
 class ConditionScope:
@@ -76,8 +76,14 @@ class ConditionScope:
         self.condition, self.lingering, self._awaiting = condition, "", ""
         self._form, self._cases = form, self._cases + 1
         if form == "sentence":
-            self._awaiting = condition if _ON_LETTERS.fullmatch(condition.strip()) else ""
+            self._awaiting = condition if is_on_indices(condition) else ""
             self._move_on(behind, apart=False)
+
+    def add(self, condition: str) -> None:
+        """A condition that holds together with the one just stated."""
+        self.condition, self.lingering, self._awaiting = (
+            both(before, condition) if before else "" for before in (self.condition, self.lingering, self._awaiting)
+        )
 
     def end(self) -> None:
         """No condition is in force."""
@@ -102,7 +108,7 @@ class ConditionScope:
 
     def _move_on(self, words: str, apart: bool) -> None:
         """The condition becomes a doubtful one where the words leave what it governs."""
-        if _WHOLE.search(words) and _ON_LETTERS.fullmatch(self.condition.strip()):
+        if _WHOLE.search(words) and is_on_indices(self.condition):
             left = True
         elif self._form == "heading":
             left = False  # another heading is looked for beforehand

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from . import words as w
-from .conditions import condition_in
+from .conditions import both, condition_in
 from .continuation import continues, extend
 from .drafts import Draft, RawChain, RawSide
 from .notes import NoteCutter
@@ -115,7 +115,7 @@ class Splitter(NoteCutter):
         if _EVERYWHERE.fullmatch(condition):
             return
         if self.line_has_chain and self.draft is not None:
-            self.draft.condition = self.draft.condition or condition
+            self.draft.condition = both(self.draft.condition, condition) if self.draft.condition else condition
         else:
             self.pending_condition = condition
 

@@ -189,6 +189,13 @@ class Compare(_Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Both(_Node):
+    """Several conditions at once: ``i = k, l = j``."""
+
+    conditions: tuple[Compare, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Otherwise(_Node):
     """The last branch of cases: "otherwise", "else", or no condition."""
 
@@ -240,6 +247,6 @@ Node = (
     Number | Name | Indexed | Call | Prime
     | Add | Neg | Mul | Hadamard | Div | Pow | Root | Transpose
     | Derivative | Differential | Gradient | Big | Limit | Evaluated
-    | Compare | Otherwise | Cases | Indicator | Interval
+    | Compare | Both | Otherwise | Cases | Indicator | Interval
     | Matrix | Abs | Ellipsis
 )  # fmt: skip

@@ -73,6 +73,10 @@ def _conditions(e: Elaborator, node: Node, scope: Scope) -> Any:
             places = range(shape[0] * shape[1])
             found = [comparison(operators, [_entry(v, n) for v in values], node) for n in places]
             return Array(*shape, tuple(found))
+        case tree.Both(conditions):
+            parts = [_conditions(e, part, scope) for part in conditions]
+            if not any(isinstance(part, Array) for part in parts):
+                return sp.And(*parts)
     raise Trouble("this condition could not be read", node)
 
 

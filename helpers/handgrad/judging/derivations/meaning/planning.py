@@ -43,7 +43,7 @@ def plan(left: Node, right: Node, condition: Node | None, e: Elaborator) -> list
     """All places at which ``left`` and ``right`` are to be compared. Raises Trouble, also where there is none."""
     environment, sides = e.environment, (left, right)
     names = list(dict.fromkeys(n for side in sides for n in indices.free_indices(side, environment)))
-    own = [condition] if isinstance(condition, tree.Compare) else []
+    own = conditions_in(condition)
     on_values = _on_values([*own, *environment.standing], names, environment)
     for part in on_values:
         names += [n for n in indices.free_indices(part, environment) if n not in names]
@@ -57,6 +57,13 @@ def plan(left: Node, right: Node, condition: Node | None, e: Elaborator) -> list
 
 
 Conditions = list[tree.Compare]
+
+
+def conditions_in(condition: Node | None) -> Conditions:
+    """The relations that hold together."""
+    if isinstance(condition, tree.Both):
+        return [*condition.conditions]
+    return [condition] if isinstance(condition, tree.Compare) else []
 
 
 def _on_indices(conditions: Iterable[tree.Compare], names: list[str]) -> Conditions:
