@@ -9,8 +9,9 @@ from itertools import islice
 from ..latex.chains import Chain, Unread
 from ..latex.tree import Big, Call, Indexed, Matrix, Name, Node, Number
 from .meaning import customary
-from .meaning.definitions import RESERVED, Definition, Environment, head, plain
+from .meaning.definitions import CUSTOMARY_LOSSES, RESERVED, Definition, Environment, head, plain
 from .meaning.indices import SIZES
+from .meaning.letters import USUAL_FUNCTIONS
 from .meaning.walk import children, subtrees
 from .named import NO_POSITION, Own, names_in, names_of
 
@@ -78,6 +79,22 @@ def is_new(name: str, environment: Environment) -> bool:
     """Whether a name has no meaning yet, nor a customary one."""
     known = environment.knows(name) or environment.loss(name) is not None
     return not (known or name in RESERVED or name in customary.FUNCTIONS or name in customary.CONSTANTS)
+
+
+def announced(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Own]:
+    """New names of which a text says only what they are a function of: the a of ``a = g(z)``, for any g.
+
+    A loss may be a function of a whole vector, and not of each of its entries.
+    """
+    arrays = any(symbol.shape for symbol in environment.notation.symbols)
+    for number, chain in enumerate(chains):
+        match chain.nodes[:2]:
+            case Name(text), Call(Name(function), args) as body if chain.relations[0] in ("=", ":="):
+                named = all(isinstance(part, (Name, Indexed)) for part in args)
+                free = is_new(text, environment) and plain(function) in USUAL_FUNCTIONS
+                if named and free and plain(text) not in names_in(body) and is_new(function, environment):
+                    if not arrays or plain(text) not in CUSTOMARY_LOSSES:
+                        yield Own(number, Definition(plain(text), body), position=NO_POSITION)
 
 
 def put_for(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Own]:

@@ -12,7 +12,7 @@ from .meaning.definitions import RESERVED, Definition, Environment, head, named_
 from .meaning.indices import is_bare
 from .meaning.walk import subtrees
 from .named import Own, names_in, names_of, reach, works_with
-from .newnames import Applied, applied_in, further_on, is_new, is_new_head, put_for, vectors
+from .newnames import Applied, announced, applied_in, further_on, is_new, is_new_head, put_for, vectors
 from .subjects import turns
 
 
@@ -56,7 +56,8 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
             seen[found.name] = new
         own.append(new)
     own += vectors(own, environment)
-    others = {own.definition.name: own for own in (*put_for(chains, environment), *further)}
+    more = (*announced(chains, environment), *put_for(chains, environment), *further)
+    others = {own.definition.name: own for own in more}
     return (*_with_cases(own, forms, chains), *(own for name, own in others.items() if name not in seen))
 
 

@@ -166,10 +166,11 @@ def _form(before: str, behind: str) -> str:
     line = before.rpartition("\n")[2]
     rest, end = behind.partition("\n")[0].strip(" *_"), behind.rstrip(" *_\n").endswith(":")
     titled = not re.search(r"\w", rest.partition(":")[0]) and not rest.startswith(",")
+    closed = re.match(r"[\s.:]*(?:\*\*|__)", behind) is not None
     if "\n" in before:
         if _HEADING.match(line):
             return "heading"
-        if _CASE.match(line) or (_BOLD.match(line) and titled):
+        if _CASE.match(line) or (_BOLD.match(line) and (titled or closed)):
             return "label"
         if _ITEM.match(line) and (titled or end):
             return "item"

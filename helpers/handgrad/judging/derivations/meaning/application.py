@@ -42,8 +42,9 @@ def apply(e: Elaborator, name: str, arguments: tuple[Value, ...], node: Node, sc
     definition = e.environment.function(name)
     if definition is not None and definition.parameters:
         return call_definition(e, definition, arguments, None, node, scope)
-    if plain(name) in e.generic and len(arguments) == 1 and not isinstance(arguments[0], Array):
-        return generic(plain(name))(arguments[0])
+    if plain(name) in e.generic and len(arguments) == 1:
+        function, argument = generic(plain(name)), arguments[0]
+        return argument.map(function) if isinstance(argument, Array) else function(argument)
     return customary.apply(plain(name), arguments, node)
 
 

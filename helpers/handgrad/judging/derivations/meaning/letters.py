@@ -18,6 +18,7 @@ from .indices import SIZES
 from .walk import subtrees
 
 _CUSTOMARY_FUNCTIONS = frozenset("fghuv")
+USUAL_FUNCTIONS = _CUSTOMARY_FUNCTIONS | frozenset("F G H sigma phi varphi psi act".split())
 # What is a constant in a rule on functions, where any other letter may be one of the functions.
 _CUSTOMARY_CONSTANTS = frozenset({*"abckCK", "alpha", "beta", "gamma", "lambda", "mu", "kappa", "eta"})
 _GREEK = frozenset(
@@ -29,14 +30,29 @@ REMARK = "true for every value of {names}"
 
 
 def functions_in(left: Node, right: Node, environment: Environment) -> frozenset[str]:
-    """Unknown letters that a rule on functions is about."""
+    """Unknown letters that a rule on functions is about, or that what is said of a name applies: ``a = g(z)``."""
     parts = [*subtrees(left), *subtrees(right)]
     if not any(isinstance(part, (tree.Prime, tree.Derivative)) for part in parts):
-        return frozenset()
+        return _applied(parts, environment)
     found = {name for name in _unknown(parts, environment) if len(name) == 1}
     primed = {plain(p.base.text) for p in parts if isinstance(p, tree.Prime) and isinstance(p.base, tree.Name)}
     varied = {name for p in parts if isinstance(p, tree.Derivative) for by, _ in p.variables for name in _names(by)}
-    return frozenset(found - ((_CUSTOMARY_CONSTANTS | varied) - primed))
+    return frozenset(found - ((_CUSTOMARY_CONSTANTS | varied) - primed)) | _applied(parts, environment)
+
+
+def _applied(parts: list[Node], environment: Environment) -> frozenset[str]:
+    """Unknown functions that are applied in a relation, or in the definitions of what stands there."""
+    pending, seen, found = parts, set[str](), set[str]()
+    while pending:
+        functions = [
+            plain(p.function.text) for p in pending if isinstance(p, tree.Call) and isinstance(p.function, tree.Name)
+        ]
+        names = {plain(part.text) for part in pending if isinstance(part, tree.Name)} - seen
+        found |= _unknown([tree.Name(name) for name in functions], environment) & USUAL_FUNCTIONS
+        seen |= names
+        definitions = [d for name in names for d in (environment.definition(name), environment.function(name)) if d]
+        pending = [part for definition in definitions for part in subtrees(definition.body)]
+    return frozenset(found)
 
 
 def is_rule(left: Node, functions: frozenset[str]) -> bool:
