@@ -89,6 +89,14 @@ def test_a_transposed_matrix_is_told_apart() -> None:
     assert "3×2" in step.why
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("0", "holds"), ("1", "holds"), (r"\frac12", "holds"), ("3", "unread"), ("-1", "unread")]
+)
+def test_a_slope_at_a_kink_is_one_between_those_beside_it(value: str, expected: str) -> None:
+    text = rf"$\frac{{d}}{{dx}}\max(0, x) = \begin{{cases}} 1 & x > 0 \\ {value} & x = 0 \\ 0 & x < 0 \end{{cases}}$"
+    assert [step.mark for step in judge_steps(text, ON_X)] == [expected]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))
