@@ -16,6 +16,7 @@ from .meant import kind_of
 from .named import Own, names_in
 from .own import own_definitions
 from .points import Point, is_put_in, points_after, points_at
+from .readings import read_otherwise
 from .restating import restatements, with_restated
 from .subjects import meant_before
 
@@ -59,6 +60,13 @@ class Context:
 
     def judged(self, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome of a relation of this chain: as it stands, and where it does not hold so, as it may be meant."""
+        outcome = self._judged(left, relation, right)
+        if outcome.mark not in ("fails", "no claim") or relation not in ("=", ":="):
+            return outcome
+        return read_otherwise(outcome, self.judge, left, relation, right, self.chain.condition)
+
+    def _judged(self, left: Node, relation: str, right: Node) -> Outcome:
+        """The outcome of what stands there, with what the text says around it."""
         outcome = self.judge.judge(left, relation, right, self.chain.condition)
         if outcome.mark == "holds" or (outcome.mark == "no claim" and relation in ("=", ":=")):
             for other in self.otherwise:

@@ -26,7 +26,7 @@ from .points import value_set
 from .slips import Slip, recognise
 
 # s_i(x + c): an entry of s at x + c, where s was not said to be a function.
-_APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()]*[+-][^()]*)\)")
+_APPLIED = re.compile(r"_(?:\w|\{\w+\})\((?:\\?\w+|[^()_]*[+-][^()_]*)\)")
 COUNTS = frozenset({"N", "M"})  # of samples, which no vector of the problem tells
 NOT_SAID = "{name} stands free elsewhere; if this is to define it, say so with “let” or “where”"
 ARGUMENT_OR_FACTOR = "It is not clear whether a bracket here holds an argument or a factor"
@@ -84,6 +84,8 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
     sides = chain.sides[position], chain.sides[position + 1]
     left, right = sides[0].node, sides[1].node
     if left is None or right is None:
+        if right is None and len(chain.relations) == 1 and _is_in_words(left, sides[1], environment):
+            return replace(step, mark="no claim", remark="says in words what it is")
         return replace(step, **_unread_side(sides[0] if left is None else sides[1]))
     relation = chain.relations[position]
     if _fixes_a_variable(context) or (position == 0 and context.solution):
@@ -118,6 +120,13 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         where = "left" if outcome.side == 0 else "right"
         outcome = replace(outcome, why=f"on the {where} side, {outcome.why}")
     return _described(step, outcome, context, position, known)
+
+
+def _is_in_words(left: Node | None, right: Side, environment: Environment) -> bool:
+    """``x = logits``, ``p = 0, 1`` of a declared x: a word, or several values."""
+    if not isinstance(left, tree.Name) or environment.symbol(left.text) is None:
+        return False
+    return re.fullmatch(r"\s*(?:[A-Za-z]{4,}|-?[\d.]+(?:\s*,\s*-?[\d.]+)+)\s*", right.source) is not None
 
 
 def _is_an_own_e(left: Node, right: Node) -> bool:

@@ -36,6 +36,8 @@ class AlphabetLexer(CharacterLexer):
             self._add("cmd", command, start, end)
         elif bare in self.vocabulary.words or bare in w.FUNCTIONS:
             self._known(bare, start, after)
+        elif command in w.ROMAN and len(bare) > 3 and bare.lower() in w.BY_LOWER_CASE:
+            self._known(w.BY_LOWER_CASE[bare.lower()], start, after)
         elif bare in ("d", "e", "T", r"\partial") or (command == r"\mathrm" and re.fullmatch(r"d\w", bare)):
             for i, part in enumerate([bare] if bare[0] == "\\" else bare):
                 if part == r"\partial":

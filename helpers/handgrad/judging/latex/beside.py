@@ -116,9 +116,10 @@ class Surroundings:
             self.stated = ("newest" if place == "before" else "scope") if self._on_indices(raw) else ""
             if place == "aside":
                 return True
-            if place == "before" and self.last and self._is_newest(self.last):
-                self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition))
-            else:
+            bound = place in ("before", "both") and self.last is not None and self._is_newest(self.last)
+            if bound and self.last is not None:
+                self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition=condition, behind=True))
+            if not bound or place == "both":
                 start = "" if piece.words.strip() != self.text[: piece.at].strip("$`([\\ \n") else "\n"
                 self.scope.state(condition, start + piece.words, self._behind(piece))
             if place != "before":
@@ -194,7 +195,7 @@ class Surroundings:
         return not re.search(r"[A-Za-z]", re.sub(r"\\(?:[dt]?frac|ln|log|sqrt|pi|pm|infty)", "", raw.sides[1].source))
 
     def _condition_place(self, piece: Formula, raw: RawChain) -> str:
-        """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or none."""
+        """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or "both"."""
         sentence = prose.sentence_of(piece.words)
         found = prose.words_in(sentence)
         close = [word.lower() for word in found[-3:]]
@@ -206,7 +207,9 @@ class Surroundings:
             beside = beside and bool(found) and found[0][0].islower()
             ended = behind[:1] in (".", ")", ",", ";", "") or re.match(r"and|but|or", behind) is not None
             ended = ended or _FOR_THE_CASE.fullmatch(trailing) is not None
-            return "before" if beside and ended else "after"
+            claimed = self.last is not None and bool(self.last.raw.relations) and not self.last.piece.apart
+            both = beside and claimed and behind[:1] == ":" and len(found) == 1
+            return "before" if beside and ended else "both" if both else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         at = not prose.arrives(piece.words)

@@ -60,12 +60,14 @@ class Collector(Surroundings):
             awaited = self.last.raw.relations[-1:] if self.last else ()
             raw = replace(raw, sides=(RawSide("", 0), *raw.sides), relations=awaited + raw.relations, continues=True)
         homes = self._homes(piece) if first and raw.continues else []
+        aside = homes[:1] == [self.main] != [self.last]
         if first and not (raw.continues and self.main is not None and piece.words.strip()):
-            aside = self.last is not None and bool(self.last.raw.relations) and prose.is_aside(piece.words)
-            self.main = self.last if aside else None
+            prepares = self.last is not None and bool(self.last.raw.relations) and prose.is_aside(piece.words)
+            if self.main is None or raw.continues or not prose.is_joined(piece.words):
+                self.main = self.last if prepares else None
         elif first:
             self.main = None
-        raw = continued(homes, raw, piece) if len(homes) > 1 else self._directly(raw, piece)
+        raw = continued(homes, raw, piece) if len(homes) > 1 or aside else self._directly(raw, piece)
         self.last = Found(raw, piece)
         if piece.apart:
             self.display = self.last
@@ -83,7 +85,7 @@ class Collector(Surroundings):
     def _homes(self, piece: Formula) -> list[Found]:
         """What a formula that begins with a relation may go on from, the likeliest first."""
         last, display, said = self.last, self.display, bool(piece.words.strip())
-        if said and self.main is not None:
+        if (said or last is None) and self.main is not None:
             likely = [self.main, display, last]
         elif last is None or last.piece.apart or not piece.apart:
             likely = [last]
@@ -123,4 +125,5 @@ class Collector(Surroundings):
             anew=first and prose.begins_meaning(words),
             condition=condition,
             lingering=lingering,
+            behind=bool(raw.condition),
         )

@@ -96,8 +96,8 @@ class ConstructReader(EnvironmentReader):
 
     def column(self, items: list[Node], first: int) -> Node:
         """Three or more entries in brackets: a column, also when a transposition sign follows."""
-        matrix = Matrix(tuple((item,) for item in items), span=self.span(first))
-        if self.peek().kind != "^":
+        matrix = Matrix(tuple((item,) for item in items), listed=self.peek().kind != "^", span=self.span(first))
+        if matrix.listed:
             return matrix
         scripts = self.scripts("")
         if scripts.transposed and scripts.power is None and not scripts.indices and not scripts.primes:

@@ -9,7 +9,8 @@ from .chains import START, Place
 
 @dataclass(slots=True)
 class Draft:
-    """A chain in the making: the places of the tokens of each side, and what the words beside it say."""
+    """A chain in the making: the places of the tokens of each side, and what the words beside it say. ``otherwise``:
+    another side that it may go on from instead of its first."""
 
     sides: list[list[int]] = field(default_factory=lambda: [[]])
     relations: list[str] = field(default_factory=list)
@@ -18,6 +19,7 @@ class Draft:
     continues: bool = False
     follows: str = ""
     note: bool = False
+    otherwise: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class RawSide:
 @dataclass(frozen=True, slots=True)
 class RawChain:
     """A chain before its sides are read. ``continues``: it begins with a relation. ``otherwise``: sides that it may
-    go on from instead of its first."""
+    go on from instead of its first. ``behind``: its condition stands behind it."""
 
     sides: tuple[RawSide, ...]
     relations: tuple[str, ...]
@@ -49,3 +51,4 @@ class RawChain:
     anew: bool = False
     denied: bool = False
     note: bool = False
+    behind: bool = False

@@ -87,7 +87,7 @@ class EnvironmentReader(BigReader):
         token = self.peek()
         if token.kind == "text" and self.pos + 1 == self.end:
             self.pos += 1
-            return Name("undefined" if "def" in token.text.lower() or "exist" in token.text.lower() else token.text)
+            return Name("undefined" if w.UNDEFINED.search(token.text) else token.text)
         return self.expression()
 
     def branch_condition(self) -> Node:

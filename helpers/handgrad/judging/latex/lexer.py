@@ -114,6 +114,10 @@ class Lexer(AlphabetLexer):
             self._add("name", "\\" + text, start, end)
         elif self._is_prose(text, start, end):
             self._add("text", text, start, end)
+        elif len(text) > 3 and text.lower() in w.BY_LOWER_CASE:
+            self._known(w.BY_LOWER_CASE[text.lower()], start, end)
+        elif text[-1] == "s" and text[:-1] in w.FUNCTIONS and not self._letter_known("s"):
+            self._add("unknown", text, start, end)  # logits
         elif len(text) > 3 and not self._has_word(text) and not all(self._letter_known(c) for c in text):
             self._add("unknown", text, start, end)
         else:

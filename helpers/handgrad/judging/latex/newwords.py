@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from .words import BY_LOWER_CASE
+
 if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
@@ -28,7 +30,7 @@ def new_words(latex: str, vocabulary: Vocabulary) -> Iterator[str]:
     for match in _DEFINED.finditer(latex):
         word = match["word"] or match["capitals"]
         letters = all(vocabulary.known(c) or c in "de" for c in word)
-        if word not in vocabulary.words and (not letters or match["roman"]):
+        if word not in vocabulary.words and word.lower() not in BY_LOWER_CASE and (not letters or match["roman"]):
             yield word
 
 

@@ -81,6 +81,7 @@ PLACE: Final = re.compile(
 _ARRIVES: Final = re.compile(
     r"\b(?:arriv\w+|get\w*|got|look\w*|end\w*|aim\w*|hint\w*)(?:\s+\w+)?\s+at\s*$", re.IGNORECASE
 )
+_SECOND_REASON: Final = re.compile(r"[\s,]*(?:\([^()]{0,60}\))?[\s,]*(?:and|und|et|y)(?: (?:that|dass|que))?[\s,]*")
 # A condition after one of these words begins something new.
 JOINING: Final = frozenset(
     "and but while whereas or similarly otherwise now next finally so then hence thus therefore".split()
@@ -186,6 +187,11 @@ def is_aside(words: str) -> bool:
     """Whether the sentence before a formula only prepares the next step: "Using", "since", "with"."""
     found = words_in(sentence_of(words).lower())
     return bool(found) and len(found) < 8 and (found[0] in REASONS or found[-1] in REASONS)
+
+
+def is_joined(words: str) -> bool:
+    """Whether the words between two formulas put a second reason beside the first: "and", "(as before) and that"."""
+    return _SECOND_REASON.fullmatch(words) is not None
 
 
 def is_unspaced_condition(words: str, behind: str) -> bool:

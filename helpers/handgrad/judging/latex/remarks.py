@@ -3,6 +3,7 @@ r"""What stands in brackets behind a formula and is no part of it: ``(i = j)``, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,11 +15,11 @@ _SPACE: Final = re.compile(r"\\[a-z,;:! ]|~")
 
 @dataclass(frozen=True, slots=True)
 class Peeled:
-    """A segment without its remark; the condition or the relation that the remark states."""
+    """A segment without its remark; the condition or the relations that the remark states."""
 
     rest: list[int]
     condition: str = ""
-    aside: tuple[list[list[int]], list[str]] | None = None
+    asides: tuple[tuple[list[list[int]], list[str]], ...] = ()
 
 
 class RemarkCutter(Cutter):
@@ -44,10 +45,23 @@ class RemarkCutter(Cutter):
         condition = self._is_condition(sides, relations, loosely=words)
         apart = self._is_apart(opener, rest, separator)
         if because or (relations and all(sides) and not condition and (reason or apart)):
-            return Peeled(self._without_dots(rest), aside=(sides, relations) if relations else None)
+            return Peeled(self._without_dots(rest), asides=tuple(self._claims(inside[because:])))
         if condition:
             return Peeled(rest, self._text(content))
-        return Peeled(rest if words and not relations else segment)
+        described = apart and any(self.tokens[k].kind == "text" for k in inside)  # \\quad (A \\text{ symmetric})
+        return Peeled(rest if (words or described) and not relations else segment)
+
+    def _claims(self, inside: list[int]) -> Iterator[tuple[list[list[int]], list[str]]]:
+        """The relations in a remark, parted by its words."""
+        part: list[int] = []
+        for k in [*inside, -1]:
+            if k >= 0 and self.tokens[k].kind not in ("text", "quad"):
+                part.append(k)
+            elif part:
+                sides, relations = self._cut(part)
+                if relations and all(sides):
+                    yield sides, relations
+                part = []
 
     def _is_apart(self, opener: int, rest: list[int], separator: str) -> bool:
         r"""Whether a space that was typed, or dots, set the bracket apart: ``\\quad (a = b)``."""

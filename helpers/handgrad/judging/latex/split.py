@@ -43,6 +43,7 @@ class Splitter(NoteCutter):
         self.expecting = ""  # what the words before a segment make of it: "condition", "definition" or nothing
         self.pending_condition = ""
         self.line_has_chain = False
+        self.first: Draft | None = None  # the first chain of the line
         self.exists = False  # something is said to exist for which what follows is true
         self.arrow = ""
         self.linked = False  # "and", "so": what follows goes on, or begins anew
@@ -122,8 +123,7 @@ class Splitter(NoteCutter):
     def _take(self, segment: list[int], separator: str, end: Token | None = None) -> None:
         """Put the tokens between two separators where they belong; ``end`` is the second of them."""
         peeled = self.peeled(segment, separator, begun=self.draft is not None)
-        if peeled.aside is not None:
-            self.done.append(Draft(*peeled.aside))
+        self.done += [Draft(*aside) for aside in peeled.asides]
         if peeled.rest:
             self._put(peeled.rest, separator, end)
         if peeled.condition:
@@ -143,10 +143,22 @@ class Splitter(NoteCutter):
         if self.draft is not None and self.pending_condition and not sides[0] and relations:
             self._branch(sides, relations)
         elif self.draft is not None and continues(self.tokens, self.draft, sides, relations, separator, end):
-            extend(self.tokens, self.draft, sides, relations, separator)
+            if separator.startswith("line") and not sides[0] and self.first not in (None, self.draft):
+                self._go_on(sides, relations)
+            else:
+                extend(self.tokens, self.draft, sides, relations, separator)
         else:
             self._start(sides, relations, expecting == "definition")
-        self.line_has_chain = self.line_has_chain or bool(relations)
+        if relations and not self.line_has_chain:
+            self.first, self.line_has_chain = self.draft, True
+
+    def _go_on(self, sides: list[list[int]], relations: list[str]) -> None:
+        """A line that goes on from the first chain of the line before, or from what stands beside that."""
+        assert self.draft is not None
+        assert self.first is not None
+        sides = [self.first.sides[-1], *sides[1:]]
+        self.draft = Draft(sides, relations, self.first.condition, otherwise=self.draft.sides[-1])
+        self.done.append(self.draft)
 
     def _is_beside(
         self, segment: list[int], sides: list[list[int]], relations: list[str], separator: str, expecting: str
@@ -204,15 +216,18 @@ class Splitter(NoteCutter):
             self.pending_condition = ""
 
     def _finished(self, draft: Draft) -> RawChain | None:
-        sides = tuple(RawSide(self._text(side), self.tokens[side[0]].start if side else 0) for side in draft.sides)
+        sides = tuple(map(self._side, draft.sides))
         if not any(side.source for side in sides):
             return None
         alone = self._is_condition(draft.sides, draft.relations, loosely=True)
         return RawChain(
             sides, tuple(draft.relations), draft.condition, draft.introduces or ":=" in draft.relations,
             draft.continues,
-            alone, follows=draft.follows, note=draft.note,
+            alone, (self._side(draft.otherwise),) if draft.otherwise else (), follows=draft.follows, note=draft.note,
         )  # fmt: skip
+
+    def _side(self, places: list[int]) -> RawSide:
+        return RawSide(self._text(places), self.tokens[places[0]].start if places else 0)
 
 
 def split(latex: str, vocabulary: Vocabulary) -> list[RawChain]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from . import words as w
 from .bars import with_norms
+from .probabilities import with_probabilities
 from .tokens import ENDS_FACTOR, Token, pairs
 from .vocabulary import Vocabulary
 
@@ -18,7 +19,6 @@ _OPERATORS: Final = frozenset({"+", "-", "times", "/", "odot"})
 _TAKES_GROUP: Final = frozenset({"^", "_", "cmd", "wrap", "func", "one", "}", "begin", "partial"})
 _TWO_ARGUMENTS: Final = w.FRACTIONS | {r"\overset", r"\underset", r"\stackrel", r"\cancelto", r"\binom"}
 _DEEPEST: Final = 64  # braces that are looked into
-_FUNCTIONS: Final = {word.lower(): word for word in sorted(w.FUNCTIONS, reverse=True)}
 
 
 def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
@@ -36,6 +36,8 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         _capital_sums(tokens)
     if any(token.text == r"\sum" for token in tokens):
         _bare_sums(tokens)
+    if "bar" in kinds or "rel" in kinds:
+        tokens = with_probabilities(tokens)
     if "{" in kinds:
         tokens = _without_idle_braces(_uncancelled(tokens))
     if any(token.text in ("|", r"\arg") for token in tokens):
@@ -107,7 +109,7 @@ def _name_texts(tokens: list[Token], vocabulary: Vocabulary) -> None:
             continue
         applied = after.kind in ("'", "^", "_") or (after.kind == "open" and after.start == token.end)
         if applied and (name := _name_of(token.text)):
-            known = _FUNCTIONS.get(name.lower())
+            known = w.BY_LOWER_CASE.get(name.lower())
             if known and not vocabulary.known(name):
                 token.kind, token.text = ("name", known) if vocabulary.is_quantity(known) else ("func", known)
             else:
@@ -174,15 +176,25 @@ def _primed_indices(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
 
 
 def _uncancelled(tokens: list[Token]) -> list[Token]:
-    r"""``\cancel{4}3``: a number that is struck out and replaced by the one beside it is gone."""
+    r"""``\cancel{4}3``: a number that is struck out and replaced by the one beside it is gone.
+
+    Where more is struck out on the same side, that side is read as it was before: nothing is gone but the new number.
+    """
     partner = pairs(tokens)
     gone: set[int] = set()
-    for at, token in enumerate(tokens[:-1]):
+    struck = [at for at, token in enumerate(tokens[:-1]) if token.kind == "wrap" and "cancel" in token.text]
+    side, sides = 0, []
+    for token in tokens if struck else ():
+        side += token.kind == "rel"
+        sides.append(side)
+    for at in struck:
         close = partner[at + 1]
-        if token.kind == "wrap" and "cancel" in token.text and close > 0:
-            beside = {tokens[at - 1].kind if at else "", tokens[close + 1].kind if close + 1 < len(tokens) else ""}
-            if "num" in beside and all(inner.kind == "num" for inner in tokens[at + 2 : close]):
-                gone |= set(range(at, close + 1))
+        if close < 0 or any(inner.kind != "num" for inner in tokens[at + 2 : close]):
+            continue
+        beside = next((k for k in (close + 1, at - 1) if 0 <= k < len(tokens) and tokens[k].kind == "num"), -1)
+        if beside >= 0:
+            alone = sum(sides[other] == sides[at] for other in struck) == 1
+            gone |= {*range(at, close + 1)} if alone else {beside}
     return [token for at, token in enumerate(tokens) if at not in gone] if gone else tokens
 
 

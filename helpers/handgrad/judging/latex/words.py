@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -24,6 +25,7 @@ FUNCTIONS: Final = _set(
     " mish softsign hardtanh max min sup inf argmax argmin sgn sign diag Diag trace tr Tr det rank vec abs sqrt"
     " logsoftmax hardsigmoid heaviside Heaviside lg"
 )
+BY_LOWER_CASE: Final = {word.lower(): word for word in sorted(FUNCTIONS, reverse=True)}
 # What functions are called elsewhere in Europe.
 ALIASES: Final = {
     "th": "tanh", "tgh": "tanh", "sh": "sinh", "senh": "sinh", "ch": "cosh", "cth": "coth", "ctgh": "coth", "tg": "tan",
@@ -137,6 +139,10 @@ INTRODUCING_WORDS: Final = _set(
 OTHERWISE: Final = _set(
     "otherwise else elsewhere o/w ow sonst ansonsten andernfalls sinon autrement altrimenti иначе 否则 否則 其他 其它"
 ) | {"ngược lại", "в остальных случаях", "в противном случае", "en otro caso", "caso contrário", "all other cases"}
+UNDEFINED: Final = re.compile(
+    r"d[eé]f|exist|undetermined|unbestimmt|indétermin|không xác định|не опред|неопред|不存在|[未无無不](?:定义|定義)|定義され(?:ない|ず)|정의되지|\bDNE\b|n/a",
+    re.IGNORECASE,
+)
 LINKING_WORDS: Final = _set(
     "and or so then hence thus since because therefore but by from using we have get is are that the which this note"
 )
