@@ -2,37 +2,41 @@ r"""Equations that a text imposes and solves ("setting the gradient to zero"): c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
-from ..latex import tree
+from ..latex import prose, tree
 from ..latex.chains import Chain
 from ..latex.tree import Compare, Node
-from .meaning.definitions import Definition, Environment, head
+from .meaning.definitions import RESERVED, Environment, head, plain
 from .meaning.relation import Judge
 from .meaning.walk import subtrees
 from .named import names_in
 from .points import value_set
+from .solving import MOST_LINKED, Pair, Spot, solutions, spells, where_solved
 
 REMARK: Final = "read as an equation to solve; nothing is claimed to hold for every value"
 NOT_SOLVED: Final = "put into the equation that was set to zero, this does not solve it"
-MOST_LINKED: Final = 12
+PERHAPS_SET: Final = "this is true only at some values; if it is an equation to solve, say so: “set to zero”"
+_ZERO: Final = tree.Number(Fraction(0))
 _ZEROS: Final = frozenset({"0", "mathbf{0}", "boldsymbol{0}", "vec{0}"})
 
 
 @dataclass(frozen=True, slots=True)
 class Equations:
-    """The equations that a text solves: their (chain, position), and the chains that say what a variable is then.
+    """The equations that a text solves, and the chains that say what a variable is then.
 
     ``solutions`` of declared variables define nothing; ``wrong`` ones do not satisfy the equation. ``solved`` judges
-    where the variable is the right solution: what is made of the equation on the way has to be true there.
+    where the variable is the right solution: what is made of the equation on the way has to be true there. Of
+    ``perhaps`` nobody has said whether they are equations to solve.
     """
 
-    places: frozenset[tuple[int, int]] = frozenset()
+    places: frozenset[Spot] = frozenset()
     solutions: frozenset[int] = frozenset()
     wrong: frozenset[int] = frozenset()
+    perhaps: frozenset[Spot] = frozenset()
     solved: Judge | None = None
 
 
@@ -40,68 +44,89 @@ def equations(chains: tuple[Chain, ...], judge: Judge) -> Equations:
     """The equations of a text that words speak of ("set to zero"), with what is made of them further on; and those of
     a run that ends in a value at which they are true: ``1 - 2σ(x) = 0 ⇒ σ(x) = 1/2 ⇒ x = 0``.
     """
-    said = tuple(_said(chains, judge.environment))
-    zeros = [
-        (n, (left, right))
-        for n, position in said
-        for left, right in [chains[n].pairs[position]]
-        if left is not None and right is not None and _is_zero(left, right)
+    environment = judge.environment
+    said, zeros = tuple(_said(chains, environment)), tuple(_zeros(chains))
+    derived = {spot for spot in zeros if _is_derived(chains[spot[0]].nodes[0]) and spot[1] > 0}
+    roots = [spot for spot in sorted({*said, *zeros}) if _is_root(chains[spot[0]], spot[1])]
+    found = [one for one in solutions(chains, roots, environment) if one.marks]
+    right = [one for one in found if "holds" in one.marks]
+    wrong = [
+        one for one in found if "fails" in one.marks and one.near and one not in right and {*said, *derived} & one.of
     ]
-    found = Equations(frozenset([*said, *_solved(chains, judge)]))
-    for number, definition in _solutions(chains, zeros, judge.environment):
-        environment = judge.environment.with_definition(definition)
-        there = Judge(environment)
-        marks = {there.judge_once(left, "=", right).mark for n, (left, right) in zeros if n < number}
-        declared = definition.name == (head(chains[number].sides[0].tree) or ("",))[0]
-        if declared:
-            found = replace(found, solutions=found.solutions | {number})
-        if "fails" in marks:
-            found = replace(found, wrong=found.wrong | {number})
-        elif marks == {"holds"} and found.solved is None:
-            found = replace(found, solved=there)
-    return found
+    begun = {*said}.union(*(one.solves for one in right), *(one.of & derived for one in wrong))
+    last = max((one.chain for one in (*right, *wrong)), default=-1)
+    places = begun.union(_between(chains, min(begun, default=(last, 0)), last, environment))
+    solved = [chains[n].pairs[k] for n, k in roots if (n, k) in places]
+    return Equations(
+        frozenset([*places, *_solved(chains, judge)]),
+        frozenset(one.chain for one in (*right, *wrong) if one.declared),
+        frozenset(one.chain for one in wrong),
+        frozenset(spot for spot in derived if _may_vanish(chains[spot[0]].pairs[spot[1]], judge)),
+        where_solved([one for one in found if one not in wrong], solved, environment),
+    )
 
 
-def _solutions(
-    chains: tuple[Chain, ...], zeros: list[tuple[int, tuple[Node, Node]]], environment: Environment
-) -> Iterator[tuple[int, Definition]]:
-    """The chains after an equation, in its section, that say what its unknown is: ``w = ...``, ``\\hat w = ...``."""
+def _is_root(chain: Chain, position: int) -> bool:
+    """Whether words set this equation, and it is not made of one that they set."""
+    left, right = chain.pairs[position]
+    zero = left is not None and right is not None and _is_zero(left, right)
+    return zero or prose.sets_to_zero(chain.place.words)
+
+
+def _zeros(chains: tuple[Chain, ...]) -> Iterator[Spot]:
+    """Where a chain ends in 0: ``f'(w) = 2w - 6 = 0``, ``Aw - b = 0``."""
     for number, chain in enumerate(chains):
-        before = [pair for n, pair in zeros if n < number and chains[n].place.section == chain.place.section]
-        form, right = head(chain.sides[0].tree) if chain.relations else None, chain.nodes[-1]
-        if not before or form is None or form[1] or form[2] or right is None:
-            continue
-        for name in sorted({name for pair in before for side in pair for name in names_in(side)}):
-            spelled = re.fullmatch(rf"(?:hat\{{)?{re.escape(name)}(?:\}})?(?:[_^].*)?", form[0])
-            if spelled and environment.symbol(name) is not None and environment.definition(name) is None:
-                if name not in names_in(right):
-                    yield number, Definition(name, right)
+        left, right = chain.pairs[-1] if chain.relations else (None, None)
+        if left is not None and right is not None and chain.relations[-1] == "=" and _is_zero(left, right):
+            yield number, len(chain.relations) - 1
 
 
-def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[tuple[int, int]]:
+def _may_vanish(pair: Pair, judge: Judge) -> bool:
+    """Whether one side has values above and below the other, or may have them."""
+    left, right = pair
+    if left is None or right is None:
+        return False
+    return {judge.judge_once(left, order, right).mark for order in ("<=", ">=")} in ({"fails"}, {"no claim"})
+
+
+def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Spot]:
     section = None  # the section of the text in which an equation is being solved
     for number, chain in enumerate(chains):
         if chain.place.section != section:
             section = None
+        imposed = prose.sets_to_zero(chain.place.words)
         for position, (left, right) in enumerate(chain.pairs):
             if left is None or right is None or chain.relations[position] not in ("=", ":="):
                 continue
-            if _is_zero(left, right) and (chain.solves or _goes_on(chains, number, position)):
+            zero = _is_zero(left, right) and (chain.solves or _goes_on(chains, number, position))
+            if zero or ((imposed or section is not None) and not _says_a_derivative(left, right, environment)):
                 section = chain.place.section
                 yield number, position
-            elif section is not None and not _says_a_derivative(left, right, environment):
-                yield number, position
+
+
+def _between(chains: tuple[Chain, ...], first: Spot, last: int, environment: Environment) -> Iterator[Spot]:
+    """What is made of an equation up to the chain that solves it."""
+    for number in range(first[0], last):
+        for position, (left, right) in enumerate(chains[number].pairs):
+            if (number, position) > first and left is not None and right is not None:
+                equation = chains[number].relations[position] in ("=", ":=")
+                if equation and not _says_a_derivative(left, right, environment):
+                    yield number, position
 
 
 def _goes_on(chains: tuple[Chain, ...], number: int, position: int) -> bool:
     """Whether another equation is concluded from a derivative that is set to 0: ``f' = ... = 0 ⇒ 2x = 3``."""
     chain, after = chains[number], chains[number + 1] if number + 1 < len(chains) else None
-    first = chain.nodes[0]
-    if after is None or not after.follows or position != len(chain.relations) - 1 or first is None:
+    if after is None or not after.follows or position != len(chain.relations) - 1:
         return False
-    derived = isinstance(first, (tree.Derivative, tree.Gradient, tree.Prime))
-    called = isinstance(first, tree.Call) and isinstance(first.function, tree.Prime)
-    return (derived or called) and after.place.section == chain.place.section
+    return _is_derived(chain.nodes[0]) and after.place.section == chain.place.section
+
+
+def _is_derived(node: Node | None) -> bool:
+    """Whether a side is a derivative."""
+    if isinstance(node, tree.Call):
+        return isinstance(node.function, tree.Prime)
+    return isinstance(node, (tree.Derivative, tree.Gradient, tree.Prime))
 
 
 def _is_zero(left: Node, right: Node) -> bool:
@@ -111,6 +136,10 @@ def _is_zero(left: Node, right: Node) -> bool:
             case tree.Number(value) if value == 0:
                 return True
             case tree.Name(text) if text.lstrip("\\") in _ZEROS:
+                return True
+            case tree.Interval(low, high) if low == high == _ZERO:
+                return True
+            case tree.Matrix(rows) if all(entry == _ZERO for row in rows for entry in row):
                 return True
     return False
 
@@ -128,7 +157,7 @@ def _solved(chains: tuple[Chain, ...], judge: Judge) -> Iterator[tuple[int, int]
     """The equations of runs that end in a value: each is true there."""
     environment = judge.environment
     for end, chain in enumerate(chains):
-        value = value_set(chain, environment) if chain.relations else None
+        value = _value(chain, environment) if chain.relations else None
         if value is None:
             continue
         at_value = Judge(replace(environment, standing=(*environment.standing, value)))
@@ -137,6 +166,17 @@ def _solved(chains: tuple[Chain, ...], judge: Judge) -> Iterator[tuple[int, int]
                 break
             if _is_met(chains[number], chains[number + 1], value, at_value):
                 yield number, len(chains[number].relations) - 1
+
+
+def _value(chain: Chain, environment: Environment) -> Compare | None:
+    """``z = 0``, ``z^* = 0``: a value of a declared variable."""
+    left, right = chain.sides[0].node, chain.sides[-1].node
+    if isinstance(left, tree.Name) and right is not None and environment.symbol(left.text) is None:
+        if chain.relations in (("=",), (":=",)) and names_in(right) <= RESERVED:
+            for symbol in environment.notation.symbols:
+                if symbol.kind == "scalar" and spells(plain(left.text), plain(symbol.name)):
+                    return Compare(("=",), (tree.Name(symbol.name), right))
+    return value_set(chain, environment)
 
 
 def _is_linked(after: Chain, before: Chain) -> bool:
@@ -160,4 +200,4 @@ def _is_met(chain: Chain, after: Chain, value: Compare, judge: Judge) -> bool:
     return judge.judge_once(left, "=", right).mark == "holds"
 
 
-__all__ = ["NOT_SOLVED", "REMARK", "Equations", "equations"]
+__all__ = ["NOT_SOLVED", "PERHAPS_SET", "REMARK", "Equations", "equations"]

@@ -18,7 +18,7 @@ from ..result import Step, StepMark
 from .assumptions import under_assumptions
 from .contexts import Context, contexts
 from .continuing import continued
-from .imposed import NOT_SOLVED, REMARK, Equations, equations
+from .imposed import NOT_SOLVED, PERHAPS_SET, REMARK, Equations, equations
 from .layouts import in_layouts
 from .meaning.deadline import MOST_SECONDS, TOO_LONG, Deadline
 from .meaning.definitions import Environment, head
@@ -102,8 +102,10 @@ def _as_equation(judged: Judged, number: int, found: Equations) -> Judged:
     step = judged.step
     if number in found.wrong and judged.position == 0:
         return _marked(judged, "fails", why=NOT_SOLVED)
-    if step.mark != "fails" or (number, judged.position) not in found.places:
+    if step.mark != "fails" or (number, judged.position) not in found.places | found.perhaps:
         return judged
+    if (number, judged.position) not in found.places:
+        return _undecided(judged, sentence(PERHAPS_SET))
     if found.solved is not None and judged.left is not None and judged.right is not None:
         if found.solved.judge_once(judged.left, step.rel, judged.right).mark == "fails":
             return judged

@@ -24,6 +24,7 @@ _NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _LISTING: Final = re.compile(r"[\s,;，、&]*(?:(?:and|but|und|et|y|e|且|和|并且|and also)\s*)?")
 _FOR_THE_CASE: Final = re.compile(r"\s*for (?:the case (?:of |where |that )?)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
+_ZERO: Final = re.compile(r"\s*(?:0|\\(?:mathbf|boldsymbol|vec|bf)\s*\{?\s*0\s*\}?)\s*")
 _STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
 
 
@@ -68,7 +69,7 @@ class Surroundings:
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
             title_in("\n" + piece.words if not before else piece.words) or self.place.title,
             piece.at,
-            prose.sentence_of(piece.words.rstrip()),
+            self._sentence(piece, before),
         )
         condition = self.scope.condition or (self.last.raw.condition if self.last is not None else "")
         self.scope.pass_over(piece.words, before, apart)
@@ -81,6 +82,11 @@ class Surroundings:
         if stated := stated or class_stated(piece.words, sentence, self.vocabulary):
             start = "" if before else "\n"
             self.scope.state(stated.condition, start + piece.words[: stated.start], piece.words[stated.end :])
+
+    def _sentence(self, piece: Formula, before: str) -> str:
+        """The words before a formula in its sentence; those before a zero and behind it are one: "to $0$ gives"."""
+        words = prose.sentence_of(piece.words.rstrip())
+        return f"{self.place.words} 0 {words}" if _ZERO.fullmatch(before) else words
 
     def _letters(self, latex: str) -> tuple[str, str] | None:
         """The two indices of a formula, if there are two."""

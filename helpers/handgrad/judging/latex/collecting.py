@@ -30,7 +30,7 @@ class Collector(Surroundings):
         for piece, behind, following in zip(pieces, self._words_behind(pieces), later, strict=False):
             self.following = following
             self._read_words(piece, before)
-            solves = prose.solves(piece.words, behind)
+            solves = prose.solves(piece.words, behind) or prose.sets_to_zero(self.place.words)
             before = piece.latex
             if _LETTERS.fullmatch(piece.latex) and prose.is_of_all(piece.words):
                 self.scope.end()

@@ -68,6 +68,7 @@ def formulas(text: str) -> list[Formula]:
         words = text[words_from : match.start()]
         if kind == "open":
             found.append(Formula(match[kind], match.start(), words, closed=False))
+            words_from = at
             continue
         latex, start = match[kind], match.start(kind)
         if kind == "inline" and latex.startswith("`") and latex.endswith("`") and len(latex) > 2:

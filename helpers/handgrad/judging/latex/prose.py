@@ -29,11 +29,20 @@ _ASSUMING: Final = frozenset(
 _SOLVES: Final = re.compile(
     r"\b(?:(?:set|setting|put|putting|equat\w+)\b[^.]{0,60}\b(?:to|equal|zero)"
     r"|vanish\w*|(?:is|equals?|be|becomes?) (?:equal to )?zero|solv(?:e|es|ed|ing)|solutions?|roots?"
-    r"|critical|stationar\w*|extrem\w+|minimi[sz]\w+|maximi[sz]\w+|optim\w+|minim(?:um|a)|maxim(?:um|a)|inflection"
+    r"|cr[ií]tic(?:al|os?|as?)|критическ\w+|stationar\w*|extrem\w+|minimi[sz]\w+|maximi[sz]\w+|optim\w+|minim(?:um|a)|maxim(?:um|a)|inflection"
     r"|normal equations?|first[- ]order condition"
     r"|null setzen|gleich null|Nullstelle\w*|auflösen|lösen|annul\w+|égal\w* à zéro|résou\w+"
-    r"|igual\w* a cero|resolv\w+|despej\w+|нулю|нуль|решая|решим)\b"
+    r"|igual\w* a cero|resolv\w+|despej\w+|нулю|нуль|решая|решим)\b|\b0(?:으로|이)|영으로"
     r"|\b(?:set|setting)\s*$|(?:等于|等於|为|為)(?:零|0)|[令设][^。]{0,20}(?:=|为|為)\s*(?:零|0)|最优|最小值|最大值|极值|解得|求解|解出",
+    re.IGNORECASE,
+)
+# Words that impose an equation, alone or behind the formula of what is set.
+_TO_ZERO: Final = re.compile(
+    r"\b(?:set|sets|setting|put|putting|equat\w+|requir\w+)\b[^.]{0,60}?(?:\b(?:to|equals?|be|is|with)|=)\s*(?:zero|0)\b"
+    r"|^\W*(?:equal )?to (?:zero|0)\b|\bsetz\w+\b[^.]{0,40}(?:null|0)\b|\bnull(?:ge)?setz\w+|\bnull gesetzt"
+    r"|\b(?:annul|égal)(?:ons|ant|er)\b|\bigual(?:amos|ando|ar|e)\b[^.]{0,40}(?:cero|zero|0)\b"
+    r"|\b(?:pon\w+|uguagli\w+)\b[^.]{0,40}zero\b|прирав\w+[^.]{0,40}(?:нулю|0)"
+    r"|[令设設让使][^。]{0,30}(?:为|為|等于|等於|=)\s*(?:零|0)|(?:0|ゼロ)\s*と(?:お|置)|0으로\s*(?:두|둡|놓|설정)",
     re.IGNORECASE,
 )
 HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
@@ -141,6 +150,11 @@ def assumes(words: str) -> bool:
 def solves(words: str, behind: str) -> bool:
     """Whether the words around a formula speak of an equation to solve."""
     return any(_SOLVES.search(part) for part in (words, " ".join(_SENTENCES.split(behind)[:2])))
+
+
+def sets_to_zero(words: str) -> bool:
+    """Whether words before a formula impose an equation: "set the gradient to zero"."""
+    return _TO_ZERO.search(words) is not None
 
 
 def is_of_all(words: str) -> bool:
