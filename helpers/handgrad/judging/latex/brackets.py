@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from . import words as w
+from .below import Scripts
 from .functions import FunctionReader
-from .scripts import Scripts
 from .tree import (
     Add,
     Call,

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from . import words as w
+from .below import Scripts
 from .constructs import ConstructReader
-from .scripts import Scripts
 from .tokens import Token
 from .tree import (
     Call,
@@ -24,6 +24,7 @@ from .tree import (
     Pow,
     Transpose,
 )
+from .vocabulary import plain
 
 BEGINS: Final = frozenset("num name func cmd { open begin wrap one partial dots unknown bad text numeral".split())
 
@@ -102,6 +103,8 @@ class NameReader(ConstructReader):
             if self.peek(1).kind in ("name", "func") and self.peek(1).start <= token.end + 1:
                 self.pos += 1
                 return Differential(self.factor(), span=self.span(first))
+        if declared := self._declared_call(first):
+            return declared
         self.pos += 1
         after = self.peek()
         ones = after.text == "1" and self.peek(1).kind == "^"  # p1^T: a row of ones
@@ -118,6 +121,18 @@ class NameReader(ConstructReader):
         if self.peek().kind == "open" and self._is_call(name, scripts):
             return self._call(name, scripts, first)
         return self.with_scripts(name, scripts, first)
+
+    def _declared_call(self, first: int) -> Node | None:
+        """``F(x_i)`` where that is declared as one name."""
+        close = self.partner[first + 1] if self.peek(1).kind == "open" else -1
+        if close < 0 or not self.vocabulary.compounds:
+            return None
+        written = "".join(token.text for token in self.tokens[first:close])
+        name = self.vocabulary.compounds.get(plain(f"{written})"))
+        if name is None:
+            return None
+        self.pos = close + 1
+        return Name(name, span=self.span(first))
 
     def _is_call(self, name: Node, scripts: Scripts) -> bool:
         """Whether the bracket that follows a name holds its argument."""

@@ -29,6 +29,7 @@ class Vocabulary:
 
     ``symbols`` are declared; ``functions`` were given with arguments (``f(x) = ...``); ``quantities`` without
     (``L = ...``, ``s_i = ...``), of which ``paired`` have two indices. ``comma`` is what one between digits means.
+    ``labels`` are letters below names that are declared with them, where nothing has entries: the k of ``t_k``.
     """
 
     symbols: dict[str, Symbol]
@@ -38,6 +39,7 @@ class Vocabulary:
     compounds: dict[str, str] = field(default_factory=dict)
     comma: Comma = ""
     paired: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
 
     def known(self, name: str) -> bool:
         """Whether the notation, a given or the student has this name."""
@@ -127,6 +129,12 @@ class Vocabulary:
         return replace(self, words=self.words | new, quantities=self.quantities | new) if new else self
 
 
+def _letters_below(name: str) -> str:
+    """``jk`` of ``w_jk``."""
+    below = re.search(r"_([a-z]{1,3})\)?$", name)
+    return below[1] if below else ""
+
+
 def _is_pair(indices: tuple[Node, ...]) -> bool:
     """``ij``: two letters."""
     return len(indices) == 2 and all(isinstance(index, Name) and len(index.text) == 1 for index in indices)
@@ -140,8 +148,10 @@ def vocabulary_of(notation: Notation) -> Vocabulary:
 
     symbols = {s.name: s for s in notation.symbols}
     words = FUNCTIONS | set(words_of_names(iter(symbols)))
-    compounds = {plain(name): name for name in symbols if re.search(r"[_^]", name)}
-    vocabulary = Vocabulary(symbols, words=words, compounds=compounds)
+    compounds = {plain(name): name for name in symbols if re.search(r"[_^(]", name)}
+    arrays = any(symbol.shape or symbol.kind == "index" for symbol in notation.symbols)
+    labels = frozenset() if arrays else frozenset(letter for name in compounds for letter in _letters_below(name))
+    vocabulary = Vocabulary(symbols, words=words, compounds=compounds, labels=labels)
     vocabulary = vocabulary.with_words(word for given in notation.given for word in new_words(given, vocabulary))
     lefts = [left for given in notation.given for left in heads_of(given.strip("$ "), vocabulary)]
     heads = [read_tree(left, vocabulary) for left in lefts]
