@@ -97,6 +97,22 @@ def test_a_slope_at_a_kink_is_one_between_those_beside_it(value: str, expected: 
     assert [step.mark for step in judge_steps(text, ON_X)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\sum_{i=1}^3 a_i - b_i = \sum_{i=1}^3 (a_i - b_i)", "holds"),
+        (r"-\sum_i a_i + b_i = -\sum_i a_i - \sum_i b_i", "holds"),
+        (r"\sum_i a_i - b_i + \sum_i b_i = \sum_i a_i", "holds"),
+        (r"\sum_i a_i + b_1 = a_1 + a_2 + a_3 + b_1", "holds"),
+        (r"\sum_{i=1}^3 a_i - b_i = \sum_{i=1}^3 (a_i + b_i)", "fails"),
+        (r"\sum_i a_i + b_1 = a_1 + a_2 + a_3 + 3 b_1", "fails"),
+    ],
+)
+def test_a_sum_reaches_the_last_term_with_its_index(text: str, expected: str) -> None:
+    notation = Notation.of({"a": "vector of 3", "b": "vector of 3", "i": "index up to 3"})
+    assert [step.mark for step in judge_steps(f"${text}$", notation)] == [expected]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
     if any(isinstance(term, tree.Ellipsis) for term in node.terms):
         return ellipsis.continued(e, node.terms, sp.Add, node, scope)
-    whole = operators.over_sum(e, node)
+    whole = operators.over_sum(e, node) or operators.summed_on(e, node)
     if whole is not None:
         return e.value(whole, scope)
     found = e.value(node.terms[0], scope)

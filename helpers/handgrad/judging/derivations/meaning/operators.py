@@ -46,6 +46,32 @@ def over_sum(e: Elaborator, node: tree.Add) -> Node | None:
     return replace(first, operand=tree.Add((first.operand, *node.terms[1:]), span=node.span))
 
 
+def summed_on(e: Elaborator, node: tree.Add) -> Node | None:
+    r"""``\sum_i a_i - b_i`` with all terms under the sum, in the second reading, where a later one has its index."""
+    for n, term in enumerate(node.terms[:-1]):
+        total = term.operand if isinstance(term, tree.Neg) else term
+        if not isinstance(total, tree.Big) or total.operator != "sum" or not isinstance(total.index, tree.Name):
+            continue
+        reached = [k for k in range(n + 1, len(node.terms)) if _has_index(node.terms[k], total.index)]
+        if not reached:
+            continue
+        if e.choose(2) == 0:
+            return None
+        end = reached[-1] + 1
+        whole: Node = replace(total, body=tree.Add((total.body, *node.terms[n + 1 : end]), span=total.span))
+        whole = replace(term, operand=whole) if isinstance(term, tree.Neg) else whole
+        terms = (*node.terms[:n], whole, *node.terms[end:])
+        return tree.Add(terms, span=node.span) if len(terms) > 1 else whole
+    return None
+
+
+def _has_index(node: Node, index: tree.Name) -> bool:
+    """Whether an index stands in subscripts of a term that has no sum over it."""
+    parts = list(subtrees(node))
+    own = any(isinstance(part, tree.Big) and part.index == index for part in parts)
+    return not own and any(isinstance(part, tree.Indexed) and index in part.indices for part in parts)
+
+
 def doubtful(reading: int, sides: tuple[Node, ...]) -> bool:
     """Whether this reading takes the bracket alone where a whole side is a product that can be read in two ways."""
     bare = (side.operand if isinstance(side, tree.Neg) else side for side in sides)
