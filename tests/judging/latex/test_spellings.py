@@ -73,7 +73,7 @@ SPELLINGS: dict[str, tuple[Notation, list[tuple[str, str]]]] = {
             (r"\left\| x \right\|_2", r"\|x\|"),
             ("|x_1||x_2|", r"|x_1| \cdot |x_2|"),
             ("||x_1|-|x_2||", r"\left| |x_1| - |x_2| \right|"),
-            (r"\langle x, p \rangle", r"\operatorname{tr}(x^T p)"),
+            (r"\langle x, p \rangle", r"\left\langle x, p \right\rangle"),
             (r"\left\langle W, W \right\rangle_F", r"\operatorname{tr}(W^T W)"),
             ("g(x || p)", "g(x, p)"),
             (r"g(x \| p)", "g(x, p)"),

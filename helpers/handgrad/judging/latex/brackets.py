@@ -82,7 +82,9 @@ class BracketReader(FunctionReader):
             low, high = self.argument(self.peek())
             if [token.text for token in self.tokens[low:high]] != ["F"]:
                 self.fail("left over", self.tokens[low])
-        node = Call(Name("tr"), (Mul((Transpose(left), right)),), span=self.span(first))
+            node = Call(Name("tr"), (Mul((Transpose(left), right)),), span=self.span(first))
+        else:
+            node = Call(Name("langle"), (left, right), span=self.span(first))
         return self.with_scripts(node, self.scripts(""), first)
 
     def _of_functions(self, node: Node) -> bool:

@@ -64,7 +64,7 @@ def call_definition(
         entries = [call_definition(e, definition, arguments, p, node, scope) for p in indices.positions(sizes)]
         return column(tuple(entries))
     if not definition.indices and len(arguments) == 1 and isinstance(arguments[0], Array):
-        if not _wants_vector(e, definition):
+        if not wants_vector(e, definition):
             return arguments[0].map(lambda entry: call_definition(e, definition, (entry,), None, node, scope))
     dummies = tuple(e.dummies(definition, n, argument) for n, argument in enumerate(arguments))
     body = _body(e, definition, dummies, at or (), scope)
@@ -82,7 +82,7 @@ def _of_one_shape(variable: Value, argument: Value) -> dict[Any, Any]:
     return dict(customary.pairs(variable, argument)) if shapes[0] == shapes[1] else {}
 
 
-def _wants_vector(e: Elaborator, definition: Definition, seen: frozenset[str] = frozenset()) -> bool:
+def wants_vector(e: Elaborator, definition: Definition, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a parameter is indexed, transposed, measured or multiplied by an array in the body."""
     own = seen | {definition.name}
     return any(_is_of_vectors(e, definition, part, own) for part in subtrees(definition.body))
@@ -98,9 +98,9 @@ def _is_of_vectors(e: Elaborator, definition: Definition, part: Node, seen: froz
             symbol, other = e.environment.symbol(text), e.environment.function(text)
             if other is not None and other.name not in seen:
                 if other.parameters:
-                    return bool(other.indices) or _wants_vector(e, other, seen)
+                    return bool(other.indices) or wants_vector(e, other, seen)
                 of_same = replace(other, parameters=definition.parameters)
-                return _wants_vector(e, of_same, seen)
+                return wants_vector(e, of_same, seen)
             return plain(text) in customary.OF_VECTORS or (symbol is not None and bool(symbol.shape))
     return False
 

@@ -8,7 +8,7 @@ import sympy as sp
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import customary, primes, sums
+from . import customary, primes, products, sums
 from .application import apply, is_function
 from .definitions import plain
 from .inverses import solved
@@ -26,6 +26,8 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
     match function:
         case tree.Name(text) if _is_of_some_order(e, text):
             raise Trouble("the order of this derivative is a letter", node)
+        case tree.Name("langle"):
+            return products.angled(e, node, scope)
         case tree.Indexed(tree.Name("sup" | "inf" as bound), (tree.Name() as index,)) if len(node.args) == 1:
             return sums.over_reals(e, bound, index, node.args[0], scope)
         case tree.Pow(base, tree.Neg(tree.Number(1))) if is_function(e, base) and len(node.args) == 1:

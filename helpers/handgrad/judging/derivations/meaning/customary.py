@@ -142,9 +142,9 @@ FUNCTIONS_OF_ALL: Mapping[str, Callable[[tuple[Scalar, ...]], Value]] = {
     **dict.fromkeys(("logsumexp", "LSE", "lse"), _log_sum_exp),
 }
 NORMS = frozenset({"norm", "norm_1", "norm_inf"})
-OF_VECTORS = NORMS | frozenset(FUNCTIONS_OF_ALL) | {"diag", "Diag", "tr", "Tr", "trace", "Trace"}
+OF_VECTORS = NORMS | frozenset(FUNCTIONS_OF_ALL) | {"diag", "Diag", "tr", "Tr", "trace", "Trace", "langle"}
 TRACES = frozenset({"tr", "Tr", "trace", "Trace"})
-_OTHERS = frozenset({"max", "min", "diag", "Diag", "log_2", "log_10"}) | TRACES
+_OTHERS = frozenset({"max", "min", "diag", "Diag", "log_2", "log_10", "langle"}) | TRACES
 FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | _OTHERS
 
 

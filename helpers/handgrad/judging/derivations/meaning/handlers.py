@@ -170,7 +170,7 @@ HANDLERS: dict[type, Callable[[Elaborator, Any, Scope], Value]] = {
     tree.Evaluated: _evaluated,
     tree.Cases: lambda e, node, scope: branches.cases(e, node, scope),
     tree.Matrix: _matrix,
-    tree.Abs: lambda e, node, scope: customary.apply("abs", (e.value(node.operand, scope),), node),
+    tree.Abs: lambda e, node, scope: products.size(e, node, scope),
     tree.Indicator: lambda e, node, scope: branches.indicated(e, node, scope),
     tree.Ellipsis: _not_stated,
     tree.Interval: _pair,

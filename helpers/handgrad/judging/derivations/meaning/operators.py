@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...latex import tree
 from ...latex.tree import Node
-from . import gradients, sums
+from . import customary, gradients, sums
 from .definitions import plain
+from .scope import Scope
+from .values import Array
 from .walk import subtrees
 
 if TYPE_CHECKING:
@@ -85,12 +88,17 @@ def reaching(node: tree.Mul) -> Node | None:
             continue
         stop = next((k for k in range(n + 1, len(node.factors)) if _is_derivative(node.factors[k])), len(node.factors))
         operand = factor.operand
-        if stop == n + 1 or operand is None:
+        if stop == n + 1 or operand is None or _ends_there(factor, n + 1 in node.dotted):
             continue
         under = replace(factor, operand=tree.Mul((operand, *node.factors[n + 1 : stop]), span=operand.span))
         factors = (*node.factors[:n], under, *node.factors[stop:])
         return factors[0] if len(factors) == 1 else tree.Mul(factors, span=node.span)
     return None
+
+
+def _ends_there(factor: tree.Derivative | tree.Gradient, dotted: bool) -> bool:
+    r"""``\nabla f(x) \cdot v`` and ``\nabla^2 f(x) v``: what follows is multiplied with the gradient or the Hessian."""
+    return isinstance(factor, tree.Gradient) and (dotted or factor.order == 2)
 
 
 def _stands_before(factor: tree.Derivative | tree.Gradient) -> bool:
@@ -164,6 +172,15 @@ def _largest(e: Elaborator, node: tree.Mul) -> Node | None:
     return None
 
 
+def _is_direction(e: Elaborator, by: Node) -> bool:
+    """Whether this is a vector of numbers that has been said, so that a derivative is along it."""
+    definition = e.environment.definition(by.text) if isinstance(by, tree.Name) else None
+    if definition is None or definition.parameters or definition.indices:
+        return False
+    value = e.value(by, Scope())
+    return isinstance(value, Array) and value.columns == 1 and not customary.free_symbols(value)
+
+
 _SMALL = frozenset({"d", "mathrm{d}"})
 _LETTERS = frozenset({"D", "mathrm{D}", "mathcal{D}", "mathbf{D}"})
 
@@ -172,6 +189,8 @@ def _named(e: Elaborator, node: tree.Mul) -> Node | None:
     """The product with ``D_x`` or ``D``, where D has no other meaning, as a derivative of what follows."""
     for n, factor in enumerate(node.factors[:-1]):
         base, written = (factor.base, factor.indices) if isinstance(factor, tree.Indexed) else (factor, ())
+        second = isinstance(base, tree.Pow) and base.exponent == tree.Number(Fraction(2))
+        base = base.base if isinstance(base, tree.Pow) and second else base
         if not isinstance(base, tree.Name) or e.environment.knows(base.text):
             continue
         rest = node.factors[n + 1 :]
@@ -182,6 +201,11 @@ def _named(e: Elaborator, node: tree.Mul) -> Node | None:
             continue
         operand = rest[0] if len(rest) == 1 else tree.Mul(rest, span=node.span)
         by = written[0] if len(written) == 1 else tree.Name(e.main_variable().name)
-        found = tree.Derivative(operand, ((by, 1),), span=node.span)
+        found: Node = tree.Derivative(operand, ((by, 2 if second else 1),), span=node.span)
+        if second and not written and e.environment.vectors:
+            found = tree.Gradient(operand, None, 2, span=node.span)
+        elif _is_direction(e, by):
+            slope = tree.Gradient(operand, None, span=operand.span)
+            found = tree.Mul((slope, by), dotted=(1,), span=node.span)
         return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
     return None

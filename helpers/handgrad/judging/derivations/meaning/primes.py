@@ -34,6 +34,8 @@ def prime(e: Elaborator, node: tree.Prime, scope: Scope) -> Value:
         return e.value(by_subscript, scope)
     value = e.value(node.base, scope)
     if node.by is not None and _is_by_entries(e, value, node.by) and e.choose(2) == 0:
+        if isinstance(value, Array):
+            raise Trouble(TWO_VARIABLES, node)
         return e.value(tree.Derivative(node.base, ((node.by, node.order),), span=node.span), scope)
     if node.by is None and _of_an_entry(e, value) and e.choose(ELSEWHERE + 1) == ELSEWHERE:
         return sp.Integer(0)
@@ -97,9 +99,25 @@ def prime_at(e: Elaborator, name: str, order: int, node: tree.Call, scope: Scope
     if definition is not None and by is not None and _is_of_nothing(definition) and e.choose(2) == 0:
         return e.value(tree.Derivative(definition.body, ((by, order),), span=node.span), scope)
     argument = e.value(node.args[0], scope)
+    if isinstance(argument, Array) and definition is not None and order == 1 and _is_of_a_vector(e, definition):
+        return _jacobian(e, definition, argument, node, scope)
     if isinstance(argument, Array):
         return argument.map(lambda entry: _prime_at(e, name, order, entry, node, scope))
     return _prime_at(e, name, order, argument, node, scope)
+
+
+def _is_of_a_vector(e: Elaborator, definition: Definition) -> bool:
+    """Whether a function is given as a whole and makes something of all entries of its argument."""
+    return len(definition.parameters) == 1 and not definition.indices and application.wants_vector(e, definition)
+
+
+def _jacobian(e: Elaborator, definition: Definition, argument: Array, node: Node, scope: Scope) -> Value:
+    """``S'(x)`` of a vector: the matrix of partial derivatives; of a number the gradient, as a column or a row."""
+    symbols = customary.dummies(argument)
+    body = application.call_definition(e, definition, (symbols,), None, node, scope)
+    found = customary.replaced(by_symbols(body, symbols, node), dict(customary.pairs(symbols, argument)))
+    as_row = isinstance(found, Array) and not isinstance(body, Array) and e.choose(2) == 1
+    return found.transposed if as_row else found
 
 
 def _is_of_nothing(definition: Definition) -> bool:

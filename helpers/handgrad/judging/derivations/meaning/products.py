@@ -1,16 +1,20 @@
-r"""Products: in order, as an inner product behind a dot, or entry by entry behind a star, where shapes are equal."""
+r"""Products in order, inner products behind a dot or in angles, entry by entry behind a star; and lengths."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import sympy as sp
+
 from ...latex import tree
-from . import subscripts
+from . import customary, subscripts
 from .scope import Scope
-from .values import Array, ShapeTrouble, Value, entrywise, multiply
+from .values import Array, ShapeTrouble, Value, column, entrywise, multiply, words
 
 if TYPE_CHECKING:
     from .elaborate import Elaborator
+
+OTHERWISE = 2  # from this reading on a sign is taken as what it is less often
 
 
 def product(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
@@ -29,12 +33,33 @@ def product(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
     return found
 
 
+def angled(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
+    r"""``\langle a, b \rangle``: of vectors or matrices their inner product; of numbers a vector, or their product."""
+    left, right = (e.value(arg, scope) for arg in node.args)
+    if isinstance(left, Array) and isinstance(right, Array):
+        if left.shape != right.shape:
+            raise ShapeTrouble(f"{words(left.shape)} and {words(right.shape)} have no inner product", node)
+        return sp.Add(*entrywise(left, right).entries)
+    if isinstance(left, Array) or isinstance(right, Array):
+        raise ShapeTrouble("an inner product needs two vectors", node)
+    return left * right if e.choose(4) == 3 else column((left, right))
+
+
+def size(e: Elaborator, node: tree.Abs, scope: Scope) -> Value:
+    """``|v|``: entry by entry, or the length of a vector."""
+    found = e.value(node.operand, scope)
+    is_length = isinstance(found, Array) and 1 in found.shape and e.choose(2) == 1
+    return customary.apply("norm" if is_length else "abs", (found,), node)
+
+
 def _in_order(e: Elaborator, node: tree.Mul, scope: Scope) -> Value:
     found = e.value(node.factors[0], scope)
     for n, factor in enumerate(node.factors[1:], 1):
-        inner = n in node.dotted or (n == 1 and subscripts.is_row(e, node.factors[0]))
-        sign = "." if inner else "*" if n in node.crossed else ""
-        found = _signed(e, found, e.value(factor, scope), sign, node)
+        right = e.value(factor, scope)
+        if n == 1 and subscripts.is_row(e, node.factors[0]) and isinstance(found, Array):
+            found = found.transposed if isinstance(right, Array) and found.shape == right.shape else found
+        sign = "." if n in node.dotted else "*" if n in node.crossed else ""
+        found = _signed(e, found, right, sign, node)
     return found
 
 
@@ -43,8 +68,8 @@ def _signed(e: Elaborator, left: Value, right: Value, sign: str, node: tree.Mul)
     if not sign or not isinstance(left, Array) or not isinstance(right, Array) or left.shape != right.shape:
         return multiply(left, right, node)
     rows, columns = left.shape
-    if rows == columns or columns > 1 or rows == 1:
-        by_entry = rows != columns or e.choose(2) == 1
-        return entrywise(left, right, node) if by_entry else multiply(left, right, node)
-    by_entry = (e.choose(2) == 1) == (sign == ".")
-    return entrywise(left, right, node) if by_entry else multiply(left.transposed, right, node)
+    other = e.choose(OTHERWISE + 1) >= OTHERWISE
+    if columns == 1 < rows:
+        by_entry = other == (sign == ".")
+        return entrywise(left, right, node) if by_entry else multiply(left.transposed, right, node)
+    return entrywise(left, right, node) if rows != columns or other else multiply(left, right, node)
