@@ -24,6 +24,7 @@ from . import (
     operators,
     primes,
     upstream,
+    usual,
 )
 from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
@@ -161,11 +162,12 @@ class Judge:
             if again.mark == "holds":
                 names = ", ".join(symbol.name for symbol in environment.letters)
                 return replace(again, remark=letters.REMARK.format(names=names))
-        environment = upstream.with_any_loss(left, right, self.environment)
-        if environment is not None:
-            again = Judge(environment)._in_readings(left, relation, right, condition)
-            if again.mark == "holds":
-                return replace(again, remark=upstream.remark(environment))
+        for meant, said in ((upstream.with_any_loss, upstream.remark), (usual.as_usual, usual.remark)):
+            environment = meant(left, right, self.environment)
+            if environment is not None:
+                again = Judge(environment)._in_readings(left, relation, right, condition)
+                if again.mark == "holds":
+                    return replace(again, remark=said(environment))
         return None
 
     def _judge(self, left: Node, relation: str, right: Node, condition: Node | None, e: Elaborator) -> Outcome:
