@@ -113,6 +113,30 @@ def test_a_sum_reaches_the_last_term_with_its_index(text: str, expected: str) ->
     assert [step.mark for step in judge_steps(f"${text}$", notation)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\sigma'(0) \approx 0.3", "holds"),
+        (r"\sigma(1) \approx 0.731", "holds"),
+        (r"\sigma(1) \approx 0.732", "holds"),  # the last of three digits is one off
+        (r"\sigma'(10) \approx e^{-10}", "holds"),
+        (r"\sigma'(10) \approx 4.5 \cdot 10^{-5}", "holds"),
+        (r"\frac{1}{1024} \approx 9.8 \cdot 10^{-4}", "holds"),
+        (r"0.25^{10} \approx 0.000001", "holds"),
+        (r"0.25^{10} \approx 0.00001", "fails"),
+        (r"\sigma'(10) \approx e^{-9}", "fails"),
+        (r"\sigma'(10) \approx e^{-20}", "fails"),
+        (r"4^{-10} \approx 10^{-7}", "fails"),
+        (r"\frac{1}{1024} \approx \frac{5.8}{10^4}", "fails"),
+        (r"\frac{1}{1024} \approx 2 \cdot 9.8 \cdot 10^{-4}", "fails"),
+        (r"\frac{1}{1024} \approx \frac12 \cdot 0.1^3", "fails"),
+        (r"\sigma(1) \approx 0.75", "fails"),
+    ],
+)
+def test_what_is_approximate_agrees_to_the_digits_that_it_has(text: str, expected: str) -> None:
+    assert [step.mark for step in judge_steps(f"${text}$", ON_X)] == [expected]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

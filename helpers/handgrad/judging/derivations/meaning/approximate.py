@@ -17,7 +17,9 @@ from .piecewise import KINKED, is_kinked
 from .values import Array, Scalar, Value
 
 CLOSE = sp.Rational(1, 100)
+MOST_SLACK = sp.Rational(1, 10)
 TINY = sp.Rational(1, 10**6)
+EXACTLY = sp.Rational(1, 10**12)  # what lies half a digit off in 30 digits
 DIGITS = 30
 LARGEST = 400
 MOST_POWER = 12
@@ -77,7 +79,7 @@ def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None)
         return NOTHING
     gap, size = abs(x - y), max(abs(x), abs(y))
     if relation == "~":
-        near = _agree(gap, gap <= CLOSE * max(size, sp.Integer(1)), sides or ())
+        near = _agree(gap, size, sides or ())
         return ("holds", "", Verdict(True, "certified"), "") if near else _fails(a, b, ())
     if any(_is_written_number(side, value) for side, value in zip(sides or (), (a, b), strict=False)):
         return ("holds", "", None, "") if gap <= _rounding(a, b) else NOTHING
@@ -85,18 +87,23 @@ def _close(a: Scalar, b: Scalar, relation: str, sides: tuple[Node, Node] | None)
     return ("holds", "", None, "") if 0 < gap <= off else NOTHING
 
 
-def _agree(gap: Scalar, close: bool, sides: tuple[Node, ...]) -> bool:
-    """Whether sides that lie ``gap`` apart agree to the digits written, if any: a last digit may be one off.
+def _agree(gap: Scalar, size: Scalar, sides: tuple[Node, ...]) -> bool:
+    """Whether sides of a size that lie ``gap`` apart agree to the digits written, or nearly where none are.
 
-    What is worked out in rounded decimals on a side may lie off by as much as those do.
+    Of two digits or more the last may be one off. What is worked out in rounded decimals on a side may lie off by as
+    much as those do, within bounds.
     """
     units = [(_unit(side), side) for side in sides]
     written = [unit for unit, _ in units if unit is not None]
+    slack = sum((_off(side) for unit, side in units if unit is None), sp.Integer(0))
+    spare = gap - min(slack, MOST_SLACK * size)
     if not written:
-        return close
-    coarsest = max(written)
-    spare = gap - sum((_off(side) for unit, side in units if unit is None), sp.Integer(0))
-    return bool((coarsest < 1 and 2 * spare <= coarsest) or (close and 2 * spare <= 3 * coarsest))
+        return bool(spare <= CLOSE * size)
+    coarsest, close = max(written), gap <= CLOSE * max(size, sp.Integer(1))
+    if coarsest >= 1:
+        return bool(close and 2 * spare <= 3 * coarsest)
+    rounded = 2 * spare <= coarsest * (1 + EXACTLY)
+    return bool(rounded or (close and 2 * spare <= 3 * coarsest and 10 * coarsest <= size))
 
 
 def _unit(node: Node) -> Scalar | None:
