@@ -137,6 +137,32 @@ def test_what_is_approximate_agrees_to_the_digits_that_it_has(text: str, expecte
     assert [step.mark for step in judge_steps(f"${text}$", ON_X)] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\text{ReLU}(z) = \max(0, z)", "holds"),
+        (r"\max(z, 0)_i = \max(0, z_i)", "holds"),
+        (r"\min(0, z) = -\max(0, -z)", "holds"),
+        (r"\max(z, x) = \max(x, z)", "holds"),
+        (r"\max(z) = \max_i z_i", "holds"),
+        (r"\text{ReLU}(z) = \min(0, z)", "fails"),
+        (r"\max(z, x) = z", "fails"),
+    ],
+)
+def test_the_larger_of_vectors_is_taken_entry_by_entry(text: str, expected: str) -> None:
+    notation = Notation.of({"z": "vector of 3", "x": "vector of 3", "i": "index up to 3"})
+    assert [step.mark for step in judge_steps(f"${text}$", notation)] == [expected]
+
+
+def test_numbered_layers_are_no_entries() -> None:
+    notation = Notation.of({"x": "vector of 2", "V": "matrix 2x2", "W": "matrix 3x2", "y": "probabilities of 3"})
+    layers = (
+        r"$z_1 = V x$, $a_1 = \max(0, z_1)$, $z_2 = W a_1$, $p = \text{softmax}(z_2)$, $L = -\sum_i y_i \log p_i$. "
+    )
+    right, wrong = r"$\frac{\partial L}{\partial z_2} = p - y$, ", r"$\frac{\partial L}{\partial a_1} = W (p - y)$"
+    assert [step.mark for step in judge_steps(layers + right + wrong, notation)] == ["holds"] * 6 + ["fails"]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -60,10 +60,11 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
         case tree.Indexed(base, subscripts):
             return e.value(tree.Indexed(tree.Call(base, node.args), subscripts, span=node.span), scope)
         case tree.Name(text):
-            if (whole := _as_entry(e, text, node)) is not None:
-                return e.value(whole, scope)
             values = tuple(e.value(arg, scope) for arg in node.args)
-            if plain(text) in _EXTREMES and len(values) == 1 and not isinstance(values[0], Array):
+            number = len(values) == 1 and not isinstance(values[0], Array)
+            if number and (whole := _as_entry(e, text, node)) is not None:
+                return e.value(whole, scope)
+            if number and plain(text) in _EXTREMES:
                 index = tree.Name(e.main_variable().name, span=node.span)
                 return sums.over_reals(e, plain(text), index, node.args[0], scope)
             return apply(e, text, values, node, scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import prod
 from typing import Any
 
 import sympy as sp
@@ -151,8 +152,7 @@ FUNCTIONS = frozenset(FUNCTIONS_OF_ONE) | frozenset(FUNCTIONS_OF_ALL) | NORMS | 
 def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> Value:
     """A customary function at values. Raises Trouble."""
     if name in ("max", "min"):
-        entries = [entry for a in arguments for entry in (a.entries if isinstance(a, Array) else (a,))]
-        return (sp.Max if name == "max" else sp.Min)(*entries)
+        return _extreme(sp.Max if name == "max" else sp.Min, arguments)
     if len(arguments) != 1:
         raise Trouble(f"{name} takes one argument", node)
     argument = arguments[0]
@@ -170,6 +170,16 @@ def apply(name: str, arguments: tuple[Value, ...], node: Node | None = None) -> 
     if function is None:
         raise UnknownName(name, node)
     return argument.map(function) if isinstance(argument, Array) else function(argument)
+
+
+def _extreme(function: Callable[..., Scalar], arguments: tuple[Value, ...]) -> Value:
+    """Of a number and a vector, or of two vectors, entry by entry: max(0, z) is ReLU(z). Else of all entries."""
+    shapes = {argument.shape for argument in arguments if isinstance(argument, Array)}
+    if len(arguments) == 2 and len(shapes) == 1:
+        (shape,) = shapes
+        parts = [a.entries if isinstance(a, Array) else (a,) * prod(shape) for a in arguments]
+        return Array(*shape, tuple(map(function, *parts)))
+    return function(*[entry for a in arguments for entry in (a.entries if isinstance(a, Array) else (a,))])
 
 
 def _norm(name: str, entries: tuple[Scalar, ...]) -> Scalar:
