@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..latex.chains import Chain
-from ..latex.tree import Node
+from ..latex.tree import Compare, Name, Node
 from .assumptions import without_assumed
 from .atvalues import at_values
-from .meaning.definitions import RESERVED, Definition, Environment
+from .meaning.definitions import RESERVED, Definition, Environment, plain
 from .meaning.outcome import Outcome
 from .meaning.relation import Judge
-from .meant import kind_of
-from .named import Own, names_in
+from .meant import is_equation_for, kind_of
+from .named import Own, names_in, reach
 from .own import own_definitions
 from .points import Point, is_put_in, points_after, points_at
 from .readings import read_otherwise
@@ -25,6 +25,7 @@ PERHAPS_SET = (
     "this is true only if {names} is set as the text says elsewhere; if it defines it, say so with “let” or “where”"
 )
 PERHAPS_VALUES = "this is true only with the values that were set before; say whether they still stand here"
+PERHAPS_POINT = "this is true only at the point that is named behind it; say so before it, or put the value in"
 PERHAPS_CASE = "this is true only under the condition that was stated before; say whether that case still applies here"
 
 
@@ -33,12 +34,18 @@ class Otherwise:
     """Another way to understand what a chain stands under, and why a step that holds only so is not decided.
 
     With no ``why`` a step that holds so holds. With ``both`` one that holds otherwise has to hold so, too.
+    ``solves`` is a variable that the text solves for: nothing but equations for it is meant so.
     """
 
     judge: Judge
     condition: Node | None
     why: str = ""
     both: bool = False
+    solves: str = ""
+
+    def may_mean(self, left: Node, right: Node, environment: Environment) -> bool:
+        """Whether a relation may be meant so."""
+        return not self.solves or is_equation_for(self.solves, left, right, environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,9 @@ class Context:
     def _judged(self, left: Node, relation: str, right: Node) -> Outcome:
         """The outcome of what stands there, with what the text says around it."""
         outcome = self.judge.judge(left, relation, right, self.chain.condition)
+        if outcome.mark == "holds" and self._is_before_a_point(left, right):
+            free = self.judge.judge(left, relation, right)
+            return free if free.mark == "holds" else Outcome("unread", PERHAPS_POINT)
         if outcome.mark == "holds" or (outcome.mark == "no claim" and relation in ("=", ":=")):
             for other in self.otherwise:
                 if other.both and other.judge.judge(left, relation, right, other.condition).mark == "fails":
@@ -76,11 +86,20 @@ class Context:
         worked_out = self._with_values(outcome, left, relation, right)
         if worked_out.mark == "holds":
             return worked_out
-        for other in sorted(self.otherwise, key=lambda other: bool(other.why)):
+        others = (other for other in self.otherwise if other.may_mean(left, right, self.judge.environment))
+        for other in sorted(others, key=lambda other: bool(other.why)):
             again = other.judge.judge(left, relation, right, other.condition)
             if again.mark == "holds":
                 return again if not other.why else Outcome("unread", other.why)
         return worked_out
+
+    def _is_before_a_point(self, left: Node, right: Node) -> bool:
+        """Whether a point behind the chain may belong to its end alone: ``a = b = 0`` at x = 0."""
+        match self.chain.condition:
+            case Compare(("=",), (Name(text), value)) if self.chain.behind and not names_in(value) - RESERVED:
+                varied = all(plain(text) in reach(side, self.judge.environment) for side in (left, right))
+                return varied and self.chain.nodes[-1] is not right
+        return False
 
     def _ends_in_a_number(self) -> bool:
         """Whether the chain works something out in numbers."""
@@ -117,7 +136,7 @@ def contexts(
         base = base.with_definition(own.definition)
     kinds = {own: "perhaps" if own.again else kind_of(own, chains, base) for own in found if not own.sure}
     sure = [own for own in found if kinds.get(own, "set") == "set"]
-    perhaps = [own for own in found if kinds.get(own) == "perhaps"]
+    perhaps, solved = ([own for own in found if kinds.get(own) == kind] for kind in ("perhaps", "solved"))
     environment = start
     for own in reversed(sure):
         environment = environment.with_definition(own.definition)
@@ -145,6 +164,7 @@ def contexts(
             points,
             (
                 *_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number]),
+                *(replace(_with([own], chain, judge), why="", solves=own.definition.name) for own in solved),
                 *_as_before(chain, judge, meant_before(number, newest, replaced[-MOST_REPLACED:], chains)),
             ),
         )

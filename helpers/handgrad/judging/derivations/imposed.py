@@ -10,9 +10,10 @@ from typing import Final
 from ..latex import prose, tree
 from ..latex.chains import Chain
 from ..latex.tree import Compare, Node
-from .meaning.definitions import RESERVED, Environment, head, plain
+from .meaning.definitions import RESERVED, Environment, plain
 from .meaning.relation import Judge
 from .meaning.walk import subtrees
+from .meant import says_a_derivative
 from .named import names_in
 from .points import value_set
 from .solving import MOST_LINKED, Pair, Spot, solutions, spells, where_solved
@@ -53,6 +54,8 @@ def equations(chains: tuple[Chain, ...], judge: Judge) -> Equations:
     wrong = [
         one for one in found if "fails" in one.marks and one.near and one not in right and {*said, *derived} & one.of
     ]
+    tried = {spot for one in found if one.near and one not in right for spot in one.of if spot in zeros}
+    tried = {spot for spot in tried if _is_bare(chains[spot[0]].pairs[spot[1]], environment)}
     begun = {*said}.union(*(one.solves for one in right), *(one.of & derived for one in wrong))
     last = max((one.chain for one in (*right, *wrong)), default=-1)
     places = begun.union(_between(chains, min(begun, default=(last, 0)), last, environment))
@@ -61,7 +64,7 @@ def equations(chains: tuple[Chain, ...], judge: Judge) -> Equations:
         frozenset([*places, *_solved(chains, judge)]),
         frozenset(one.chain for one in (*right, *wrong) if one.declared),
         frozenset(one.chain for one in wrong),
-        frozenset(spot for spot in derived if _may_vanish(chains[spot[0]].pairs[spot[1]], judge)),
+        frozenset(tried.union(spot for spot in derived if _may_vanish(chains[spot[0]].pairs[spot[1]], judge))),
         where_solved([one for one in found if one not in wrong], solved, environment),
     )
 
@@ -71,6 +74,12 @@ def _is_root(chain: Chain, position: int) -> bool:
     left, right = chain.pairs[position]
     zero = left is not None and right is not None and _is_zero(left, right)
     return zero or prose.sets_to_zero(chain.place.words)
+
+
+def _is_bare(pair: Pair, environment: Environment) -> bool:
+    """Whether an equation says nothing of a derivative."""
+    left, right = pair
+    return left is not None and right is not None and not says_a_derivative(left, right, environment)
 
 
 def _zeros(chains: tuple[Chain, ...]) -> Iterator[Spot]:
@@ -99,7 +108,7 @@ def _said(chains: tuple[Chain, ...], environment: Environment) -> Iterator[Spot]
             if left is None or right is None or chain.relations[position] not in ("=", ":="):
                 continue
             zero = _is_zero(left, right) and (chain.solves or _goes_on(chains, number, position))
-            if zero or ((imposed or section is not None) and not _says_a_derivative(left, right, environment)):
+            if zero or ((imposed or section is not None) and not says_a_derivative(left, right, environment)):
                 section = chain.place.section
                 yield number, position
 
@@ -110,7 +119,7 @@ def _between(chains: tuple[Chain, ...], first: Spot, last: int, environment: Env
         for position, (left, right) in enumerate(chains[number].pairs):
             if (number, position) > first and left is not None and right is not None:
                 equation = chains[number].relations[position] in ("=", ":=")
-                if equation and not _says_a_derivative(left, right, environment):
+                if equation and not says_a_derivative(left, right, environment):
                     yield number, position
 
 
@@ -142,15 +151,6 @@ def _is_zero(left: Node, right: Node) -> bool:
             case tree.Matrix(rows) if all(entry == _ZERO for row in rows for entry in row):
                 return True
     return False
-
-
-def _says_a_derivative(left: Node, right: Node, environment: Environment) -> bool:
-    """Whether a relation says what a derivative or a defined name is, which is a step and no equation to solve."""
-    form = head(left)
-    if form is not None and not form[1] and environment.definition(form[0]) is not None:
-        return True
-    kinds = (tree.Derivative, tree.Gradient, tree.Prime)
-    return any(isinstance(part, kinds) for side in (left, right) for part in subtrees(side))
 
 
 def _solved(chains: tuple[Chain, ...], judge: Judge) -> Iterator[tuple[int, int]]:
@@ -191,7 +191,7 @@ def _is_met(chain: Chain, after: Chain, value: Compare, judge: Judge) -> bool:
     left, right = (chain.pairs or [(None, None)])[-1]
     if left is None or right is None or chain.relations[-1] not in ("=", ":="):
         return False
-    if _says_a_derivative(left, right, judge.environment) and not _is_zero(left, right):
+    if says_a_derivative(left, right, judge.environment) and not _is_zero(left, right):
         return False
     variable = value.operands[0]
     alone = len(chain.relations) == 1 and bool(after.follows)

@@ -63,6 +63,7 @@ class Chain:
     from instead of its first, where the text does not say from which. ``note`` is true of a label at a brace, which
     is no step unless it is false; ``denied`` where the
     words say that it is not so; ``hedged`` where words beside the chain state a condition that cannot be read.
+    ``behind`` is true where the condition stands behind the chain: "... at x = 0".
     """
 
     sides: tuple[Side, ...]
@@ -81,6 +82,7 @@ class Chain:
     note: bool = False
     hedged: bool = False
     denied: bool = False
+    behind: bool = False
 
     @property
     def nodes(self) -> tuple[Node | None, ...]:

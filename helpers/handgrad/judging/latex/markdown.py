@@ -93,6 +93,7 @@ class _Text:
             raw.note,
             hedged=bool(raw.condition) and condition is None,
             denied=raw.denied,
+            behind=raw.behind,
         )
 
     def _line(self, at: int) -> int:
