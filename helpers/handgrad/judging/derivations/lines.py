@@ -16,6 +16,7 @@ from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step, StepMark
 from .assumptions import under_assumptions
+from .averages import in_averages
 from .contexts import Context, contexts
 from .continuing import continued
 from .imposed import NOT_SOLVED, PERHAPS_SET, REMARK, Equations, equations
@@ -78,7 +79,11 @@ def judge_text(
     start = with_unnamed(chains, under_assumptions(chains, notation, said.target))
     sides = [node for chain in chains for node in chain.nodes if node is not None]
     start = replace(start, deadline=Deadline.after(seconds), spans=spans(sides, start))
-    return in_layouts(start, lambda environment: _judged(chains, environment, said, known), late)
+
+    def judged_in(environment: Environment) -> Iterator[Judged]:
+        return _judged(chains, environment, said, known)
+
+    return in_averages(in_layouts(start, judged_in, late), start, judged_in)
 
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:

@@ -56,7 +56,8 @@ class Environment:
     ``layout`` is "rows" where derivatives of a number by a vector are rows, "transposed" where Jacobians are.
     ``unread`` are statements of the problem that could not be read: what fails without them is not decided.
     ``letters`` are names that nobody introduced, in what may be true whatever they stand for.
-    ``fixed`` are variables that do not vary in differentials.
+    ``fixed`` are variables that do not vary in differentials. Where ``averaged``, a loss is a mean, and dZ the
+    derivative of the sum by what has an entry for each sample.
     ``spans`` says how far undeclared letters run, as the rest of the text uses them.
     ``deadline`` is when judging the text has to be done.
     """
@@ -70,6 +71,7 @@ class Environment:
     layout: str = ""
     letters: tuple[Symbol, ...] = ()
     fixed: frozenset[str] = frozenset()
+    averaged: bool = False
     spans: Mapping[str, int] = field(default_factory=dict)
     deadline: Deadline = NEVER
 

@@ -60,9 +60,9 @@ def in_them(*nodes: Node) -> list[Node]:
     return [part.operand for node in nodes for part in subtrees(node) if isinstance(part, tree.Differential)]
 
 
-def as_slopes(sides: tuple[Node, Node], environment: Environment) -> tuple[Node, Node] | None:
+def as_slopes(sides: tuple[Node, Node], e: Elaborator) -> tuple[Node, Node] | None:
     """The sides with ``dW`` as the name of the derivative of the only loss there is by W."""
-    loss = _loss(environment)
+    loss = _loss(e.environment)
     if loss is None or any(isinstance(node, tree.Name) and plain(node.text) == loss for node in in_them(*sides)):
         return None
     of = [part.base if isinstance(part, tree.Transpose) else part for part in in_them(*sides)]
@@ -72,16 +72,29 @@ def as_slopes(sides: tuple[Node, Node], environment: Environment) -> tuple[Node,
     def change(part: Node) -> Node | None:
         match part:
             case tree.Differential(tree.Transpose(operand)):
-                return tree.Transpose(_slope(loss, operand, part), span=part.span)
+                return tree.Transpose(_slope(loss, operand, e), span=part.span)
             case tree.Differential(operand):
-                return _slope(loss, operand, part)
+                return _slope(loss, operand, e)
         return None
 
     return rebuilt(sides[0], change), rebuilt(sides[1], change)
 
 
-def _slope(loss: str, by: Node, place: Node) -> Node:
-    return tree.Derivative(tree.Name(loss), ((by, 1),), span=place.span)
+def _slope(loss: str, by: Node, e: Elaborator) -> Node:
+    """The derivative by a quantity; of a loss that is a mean, that of the sum by what has an entry for each sample."""
+    slope = tree.Derivative(tree.Name(loss), ((by, 1),), span=by.span)
+    samples = _samples(by.base if isinstance(by, tree.Indexed) else by, e) if e.environment.averaged else 1
+    return slope if samples == 1 else tree.Mul((tree.Number(Fraction(samples)), slope), span=by.span)
+
+
+def _samples(node: Node, e: Elaborator) -> int:
+    """How many samples a defined quantity has entries for: a whole number of the problem that it is as long as."""
+    numbers = {symbol.bound for symbol in e.environment.notation.symbols if symbol.kind == "integer"}
+    if not isinstance(node, tree.Name) or e.environment.definition(node.text) is None:
+        return 1
+    value = e.value(node, Scope())
+    found = {*value.shape} & numbers if isinstance(value, Array) else set[int]()
+    return found.pop() if len(found) == 1 else 1
 
 
 def scaled(sides: tuple[Node, Node], environment: Environment) -> Iterator[tuple[Node, Node]]:

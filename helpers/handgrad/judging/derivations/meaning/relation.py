@@ -23,6 +23,7 @@ from . import (
     letters,
     operators,
     primes,
+    totals,
     upstream,
     usual,
 )
@@ -102,10 +103,11 @@ class Judge:
     def judge(self, left: Node, relation: str, right: Node, condition: Node | None = None) -> Outcome:
         """Judge ``left relation right`` under a condition, in every reading that makes sense."""
         if differentials.in_them(left, right):
-            return self._with_differentials(left, relation, right, condition)
-        return self._in_readings(left, relation, right, condition)
+            return totals.judged(self, left, relation, right, condition)
+        return self.in_readings(left, relation, right, condition)
 
-    def _in_readings(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome:
+    def in_readings(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome:
+        """Judge in every reading of the signs that stand there."""
         first = self.judge_once(left, relation, right, condition)
         if first.mark == "holds":
             return first
@@ -126,28 +128,6 @@ class Judge:
                 return again
         return first
 
-    def _with_differentials(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome:
-        """Differentials as such, or as names of the derivatives of the only loss; or they may mean something else."""
-        total = self._in_readings(left, relation, right, condition)
-        if total.mark != "fails":
-            return total
-        slopes = differentials.as_slopes((left, right), self.environment)
-        if slopes is not None:
-            named = self._in_readings(slopes[0], relation, slopes[1], condition)
-            if named.mark == "holds":
-                return replace(named, remark=differentials.NAMED)
-            if named.mark != "fails":
-                return named
-            for one, other in differentials.scaled(slopes, self.environment):
-                if self.judge_once(one, relation, other, condition).mark == "holds":
-                    return Outcome("unread", differentials.SCALED)
-        elif not differentials.is_total(left, right, self.environment):
-            return Outcome("unread", differentials.UNSURE)
-        partly = differentials.varying(right, self.environment)
-        if partly is not None and Judge(partly).judge_once(left, relation, right, condition).mark == "holds":
-            return Outcome("unread", differentials.UNSURE)
-        return named if slopes is not None else total
-
     def _for_any(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome | None:
         """What holds for any functions and numbers that the letters nobody knows may stand for."""
         functions = letters.functions_in(left, right, self.environment)
@@ -165,7 +145,7 @@ class Judge:
         for meant, said in ((upstream.with_any_loss, upstream.remark), (usual.as_usual, usual.remark)):
             environment = meant(left, right, self.environment)
             if environment is not None:
-                again = Judge(environment)._in_readings(left, relation, right, condition)
+                again = Judge(environment).in_readings(left, relation, right, condition)
                 if again.mark == "holds":
                     return replace(again, remark=said(environment))
         return None
