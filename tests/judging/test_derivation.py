@@ -163,6 +163,11 @@ def test_numbered_layers_are_no_entries() -> None:
     assert [step.mark for step in judge_steps(layers + right + wrong, notation)] == ["holds"] * 6 + ["fails"]
 
 
+def test_words_may_be_the_left_side_of_a_chain() -> None:
+    text = r"Left slope $= \lim_{h \to 0^-} \frac{0}{h} = 0$. Right slope $= \lim_{h \to 0^+} \frac{h}{h} = 1$."
+    assert [step.mark for step in judge_steps(text, ON_X)] == ["no claim", "holds"] * 2
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -16,6 +16,7 @@ from .onlycase import with_only_case
 from .split import split
 
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
+_SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _DELTA: Final = re.compile(r"\s*\\delta_(?:\w|\{[^{}]*\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
 
@@ -59,6 +60,8 @@ class Collector(Surroundings):
         if first and self._is_awaited(piece):
             awaited = self.last.raw.relations[-1:] if self.last else ()
             raw = replace(raw, sides=(RawSide("", 0), *raw.sides), relations=awaited + raw.relations, continues=True)
+        if first and raw.continues and self._is_named_in_words(piece):
+            raw = replace(raw, continues=False)
         homes = self._homes(piece) if first and raw.continues else []
         aside = homes[:1] == [self.main] != [self.last]
         if first and not (raw.continues and self.main is not None and piece.words.strip()):
@@ -81,6 +84,10 @@ class Collector(Surroundings):
         return not self.last.raw.sides[-1].source and not piece.latex.lstrip("& ").startswith(
             ("=", "\\le", "\\ge", "<", ">")
         )
+
+    def _is_named_in_words(self, piece: Formula) -> bool:
+        """Whether each begins with words, which are its left side: the left slope `= 0`. The right one `= 1`."""
+        return self.last is not None and not self.last.raw.sides[0].source and bool(_SENTENCE.search(piece.words))
 
     def _homes(self, piece: Formula) -> list[Found]:
         """What a formula that begins with a relation may go on from, the likeliest first."""
