@@ -63,9 +63,10 @@ class Surroundings:
         if self.last is not None and self._is_newest(self.last) and prose.is_for_all(piece.words):
             if self._is_free(self.last):
                 self.last = self.found[-1] = replace(self.last, raw=replace(self.last.raw, condition="", lingering=""))
+        begun = begins_section("\n" + piece.words if not before else piece.words)
         self.place = Place(
-            self.place.section + begins_section("\n" + piece.words if not before else piece.words),
-            self.place.sentence + begins_anew(behind_formula(piece.words, before), apart),
+            self.place.section + begun,
+            self.place.sentence + (begun or begins_anew(behind_formula(piece.words, before), apart)),
             self.place.general + (prose.ENDS_CONDITION.search(prose.HEADING.sub("", piece.words)) is not None),
             title_in("\n" + piece.words if not before else piece.words) or self.place.title,
             piece.at,
@@ -200,6 +201,13 @@ class Surroundings:
             return False
         return not re.search(r"[A-Za-z]", re.sub(r"\\(?:[dt]?frac|ln|log|sqrt|pi|pm|infty)", "", raw.sides[1].source))
 
+    def _is_right_behind(self, piece: Formula) -> bool:
+        """``$a$ ($i = j$)``, or ``$a$, $i = j$`` at the end of a line: nothing else stands beside a claim."""
+        opened, behind = piece.words.strip(" \t,"), self._behind(piece).lstrip(" \t")
+        closed = behind.startswith((")", "]")) if opened in ("(", "[") else re.match(r"[.,;]?(?:\s*\n|\s*$)", behind)
+        claimed = self.last is not None and bool(self.last.raw.relations) and "\n" not in piece.words
+        return claimed and opened in ("(", "[", "") and bool(closed)
+
     def _condition_place(self, piece: Formula, raw: RawChain) -> str:
         """Whether a relation in the prose is a condition on the chain "before" it, on what comes "after", or "both"."""
         sentence = prose.sentence_of(piece.words)
@@ -215,7 +223,8 @@ class Surroundings:
             ended = ended or _FOR_THE_CASE.fullmatch(trailing) is not None
             claimed = self.last is not None and bool(self.last.raw.relations) and not self.last.piece.apart
             both = beside and claimed and behind[:1] == ":" and len(found) == 1
-            return "before" if beside and ended else "both" if both else "after"
+            before = (beside and ended) or self._is_right_behind(piece)
+            return "before" if before else "both" if both else "after"
         if prose.is_unspaced_condition(piece.words, behind):
             return "after"
         at = not prose.arrives(piece.words)

@@ -129,6 +129,9 @@ class BracketReader(FunctionReader):
         inside = self.within(first + 1, close, self.expression)
         self.pos = close + 1
         if isinstance(inside, Add | Neg) and self.partner[first + 1] != close - 1:
+            if isinstance(inside, Neg) and inside.operand == Name("e") and self.peek().kind == "^":
+                # { -e }^{ -x } is -e^{-x} in print, and no other power of e is meant
+                return Neg(self.with_scripts(inside.operand, self.scripts("e"), first), span=self.span(first))
             if self.peek().kind in ("^", "_", "'"):
                 self.fail("invisible braces", self.tokens[first])
             self.loose = self.pos

@@ -11,7 +11,10 @@ from .words import DISPLAYS
 
 LONGEST: Final = 40  # characters of words that are looked at
 _RELATION: Final = re.compile(r"[=<>≤≥≠≈]|\\(?:[lg]eq?|neq?|approx|equiv|in|to|rightarrow)(?![a-z])")
-_NAME: Final = re.compile(r"(?:^|[\s*_(:;,])((?:[^\W\d_](?:_?\d|')?|[d∂][^\W\d_]/[d∂][^\W\d_])[ \t]*=[ \t]*)$")
+_NAME: Final = re.compile(
+    r"(?:^|[\s*_(:;,])((?:[^\W\d_](?:_?\d|')?|[d∂][^\W\d_]/[d∂][^\W\d_]"
+    r"|[^\W\d_]{1,12}'{0,2}(?:_\w)?\([^\W\d_](?:_\w)?\)(?:_\w)?)[ \t]*=[ \t]*)$"
+)
 _WORD: Final = re.compile(r"(?:^|[\s*_(=])([A-Za-z]{2,12}'?|[^\W\d_a-zA-Z]'?)$")
 _NUMBER: Final = re.compile(
     r"[ \t]*[=≈][ \t]*-?(?:\d*\.\d+|\d+/\d+|\d+)"

@@ -35,7 +35,8 @@ class RemarkCutter(Cutter):
         if not rest and len(inside) == 1 and self.tokens[inside[0]].kind == "num" and separator in ("quad", "remark"):
             return Peeled([])
         if not rest and not begun:
-            return Peeled(segment)
+            alone = self._is_condition(*self._cut(inside), loosely=False) if inside else False
+            return Peeled(inside if alone else segment)
         first = self.tokens[inside[0]] if inside else None
         words = first is not None and first.kind == "text" and not w.is_label(first.text)
         because = first is not None and first.text == r"\because"

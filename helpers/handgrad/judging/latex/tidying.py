@@ -8,24 +8,22 @@ from typing import Final
 
 from . import words as w
 from .bars import with_norms
+from .lowdots import read_low_dots
 from .probabilities import with_probabilities
-from .tokens import ENDS_FACTOR, Token, pairs
+from .tokens import BEGINS_FACTOR, Token, pairs
 from .vocabulary import Vocabulary
 
-_BEGINS_FACTOR: Final = frozenset({"num", "name", "func", "cmd", "{", "open", "wrap", "one", "partial"})
-_ENDS_FORMULA: Final = frozenset({"text", "quad", "newline", "arrow", ".", ",", ":", ";"})
 _OPERATORS: Final = frozenset({"+", "-", "times", "/", "odot"})
 # Before these a group is an argument or a script, and its braces mean something.
 _TAKES_GROUP: Final = frozenset({"^", "_", "cmd", "wrap", "func", "one", "}", "begin", "partial"})
 _TWO_ARGUMENTS: Final = w.FRACTIONS | {r"\overset", r"\underset", r"\stackrel", r"\cancelto", r"\binom"}
-_DEEPEST: Final = 64  # braces that are looked into
 
 
 def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """The tokens as they are meant. Linear in their number."""
     kinds = {token.kind for token in tokens}
     if "." in kinds:
-        _low_dots(tokens, vocabulary)
+        read_low_dots(tokens, vocabulary)
     if "not" in kinds:
         tokens = _negated(tokens)
     if "text" in kinds:
@@ -36,6 +34,8 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         _capital_sums(tokens)
     if any(token.text == r"\sum" for token in tokens):
         _bare_sums(tokens)
+    if "quad" in kinds and "begin" in kinds:
+        _spaced_columns(tokens)
     if "bar" in kinds or "rel" in kinds:
         tokens = with_probabilities(tokens)
     if "{" in kinds:
@@ -43,55 +43,6 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     if any(token.text in ("|", r"\arg") for token in tokens):
         tokens = with_norms(_joined_words(tokens))
     return tokens
-
-
-def _low_dots(tokens: list[Token], vocabulary: Vocabulary) -> None:
-    """A full stop between two factors is a product's dot, unless it ends a sentence and another relation follows."""
-    relation = len(tokens)  # where the next relation of this formula is
-    grouped = _in_groups(tokens)
-    for at in range(len(tokens) - 2, 0, -1):
-        token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
-        if after.kind == "rel":
-            relation = at + 1
-        elif after.kind in _ENDS_FORMULA:
-            relation = len(tokens)
-        if token.kind == "." and before.kind in ENDS_FACTOR and after.kind in _BEGINS_FACTOR:
-            spaced = before.end == token.start and token.end < after.start
-            zero = at == 1 and before.text == "0"
-            if not spaced or relation == len(tokens) or at in grouped or zero:
-                token.kind, token.text = "times", "*"
-            elif before.kind in ("close", "}") and not _is_head(tokens[at + 1 : min(relation, at + 40)], vocabulary):
-                token.kind, token.text = "times", "*"  # (1 + e^x). e^x = ...
-
-
-def _in_groups(tokens: list[Token]) -> set[int]:
-    """The full stops inside braces that hold no relation, where no sentence ends."""
-    found: set[int] = set()
-    stops: list[list[int]] = []  # of the groups that are open
-    for at, token in enumerate(tokens):
-        if token.kind == "{":
-            stops.append([])
-        elif token.kind == "}" and stops:
-            group = stops.pop()
-            found |= {*group} if -1 not in group else set()
-        elif token.kind == "rel":
-            for group in stops[-_DEEPEST:]:
-                group.append(-1)
-        elif token.kind == "." and stops:
-            stops[-1].append(at)
-    return found
-
-
-def _is_head(tokens: list[Token], vocabulary: Vocabulary) -> bool:
-    """Whether a sentence begins with these tokens before its equals sign: something that is set or claimed."""
-    first = tokens[0]
-    if first.kind == "cmd" and first.text in w.FRACTIONS:
-        return any(token.kind == "partial" or token.text == "d" for token in tokens[1:3])
-    if first.kind not in ("name", "func", "wrap", "partial", "cmd") or first.text == "e":
-        return False
-    if len(tokens) == 1 and first.text in vocabulary.symbols:
-        return False
-    return not any(token.kind in ("+", "-", "times", "/") for token in tokens)
 
 
 def _negated(tokens: list[Token]) -> list[Token]:
@@ -138,7 +89,7 @@ def _capital_sums(tokens: list[Token]) -> None:
         index = tokens[at + 3 if grouped else at + 2]
         behind = tokens[end + 1 : end + 120]
         below = {t.text for k, t in enumerate(behind) if k and "_" in (behind[k - 1].kind, behind[max(k - 2, 0)].kind)}
-        if index.text in below and index.kind == "name" and behind[0].kind in _BEGINS_FACTOR | {"^"}:
+        if index.text in below and index.kind == "name" and behind[0].kind in BEGINS_FACTOR | {"^"}:
             if not (behind[0].kind == "^" and any(inner.kind == "-" for inner in behind[1:3])):
                 token.kind, token.text = "cmd", r"\sum"
 
@@ -151,8 +102,24 @@ def _bare_sums(tokens: list[Token]) -> None:
             after = at + 1
             if after + 1 < len(tokens) and tokens[after].kind == "^":
                 after = max(partner[after + 1], after + 1) + 1
-            if after >= len(tokens) or tokens[after].kind not in _BEGINS_FACTOR | {"_", "text", "bar", "begin", "dots"}:
+            if after >= len(tokens) or tokens[after].kind not in BEGINS_FACTOR | {"_", "text", "bar", "begin", "dots"}:
                 token.kind = "name"
+
+
+def _spaced_columns(tokens: list[Token]) -> None:
+    r"""``x \quad x > 0 \\\\``: in a row of cases without ``&`` a wide space begins the condition."""
+    partner = pairs(tokens)
+    for at, token in enumerate(tokens):
+        if token.kind == "begin" and token.text in w.CASES and partner[at] > 0:
+            row: list[int] = []
+            for k in range(at + 1, partner[at] + 1):
+                if tokens[k].kind not in ("newline", "end"):
+                    row.append(k)
+                    continue
+                wide = [n for n in row[1:-1] if tokens[n].kind == "quad"]
+                if wide and not any(tokens[n].kind == "&" for n in row):
+                    tokens[wide[0]].kind = "&"
+                row = []
 
 
 def _primed_indices(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:

@@ -7,6 +7,8 @@ from typing import Final
 
 # Kinds of tokens behind which a factor may have ended.
 ENDS_FACTOR: Final = frozenset({"num", "name", "}", "close", "'"})
+# And those with which one begins.
+BEGINS_FACTOR: Final = frozenset({"num", "name", "func", "cmd", "{", "open", "wrap", "one", "partial"})
 
 
 @dataclass(slots=True)

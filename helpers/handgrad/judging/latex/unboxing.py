@@ -14,7 +14,7 @@ def opened(tokens: list[Token]) -> list[Token]:
     while at < len(tokens):
         token, close = tokens[at], partner[at]
         if token.kind == "begin" and token.text in w.DISPLAYS:
-            gone |= {at, close}
+            gone |= {at, close, *_number_behind(tokens, close)}
             if token.text.startswith("alignat") and partner[at + 1] > at + 1:
                 gone |= set(range(at + 1, partner[at + 1] + 1))
         elif token.kind == "begin" and _is_system(tokens, partner, at):
@@ -35,6 +35,13 @@ def opened(tokens: list[Token]) -> list[Token]:
             at = close
         at += 1
     return [token for k, token in enumerate(tokens) if k not in gone] if gone else tokens
+
+
+def _number_behind(tokens: list[Token], close: int) -> range:
+    r"""The number of an equation right behind its display: ``\end{aligned} (4)``."""
+    behind = [token.kind for token in tokens[close + 1 : close + 5]] if close > 0 else []
+    numbered = behind[:3] == ["open", "num", "close"] and behind[3:] in ([], ["."], ["text"], ["end"])
+    return range(close + 1, close + 4) if numbered else range(0)
 
 
 def _is_system(tokens: list[Token], partner: list[int], at: int) -> bool:
