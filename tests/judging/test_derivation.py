@@ -168,6 +168,34 @@ def test_words_may_be_the_left_side_of_a_chain() -> None:
     assert [step.mark for step in judge_steps(text, ON_X)] == ["no claim", "holds"] * 2
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"Let $g = x\sigma(x)$. $g' = g + \sigma(1-g)$", "holds"),
+        (r"Let $t = \tanh x$. $\sigma(1-t) = \sigma - \sigma t$", "holds"),
+        (r"Let $t = \tanh x$. $\sigma(1-t) = \frac{1}{1+e^{t-1}}$", "holds"),
+        (r"Let $g = x\sigma(x)$. $g' = g - \sigma(1-g)$", "fails"),
+        (r"Let $g = x\sigma(x)$. $g' = g + \sigma(1-x)$", "fails"),
+    ],
+)
+def test_a_bracket_around_a_quantity_of_the_text_may_be_a_factor(text: str, expected: str) -> None:
+    assert judge_steps(text, ON_X)[-1].mark == expected
+
+
+def test_otherwise_may_be_set_as_a_formula() -> None:
+    notation = Notation.of({"z": "vector of 3", "i": "index up to 3", "j": "index up to 3"})
+    slope = r"$$\frac{\partial z_i}{\partial z_j} = %s$$"
+    text = f"When $i=j$:\n{slope % 1}\nWhen $otherwise$:\n{slope}"
+    assert [step.mark for step in judge_steps(text % 0, notation)] == ["holds", "holds"]
+    assert [step.mark for step in judge_steps(text % 2, notation)] == ["holds", "fails"]
+
+
+def test_a_sum_from_an_index_without_an_end_is_one_term() -> None:
+    notation = Notation.of({"a": "vector of 3", "i": "index up to 3", "j": "index up to 3"})
+    text = r"$\sum_j a_j = \sum_{j=i} a_j + \sum_{j \ne i} a_j$, $\sum_{j=i} a_j = a_i$, $\sum_{j=i} a_j = \sum_j a_j$"
+    assert [step.mark for step in judge_steps(text, notation)] == ["holds", "holds", "fails"]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import outside
-from .words import DISPLAYS
+from .words import DISPLAYS, OTHERWISE
 
 _ENVIRONMENTS: Final = "|".join(sorted(re.escape(name) for name in DISPLAYS))
 # Words inside a formula, which may hold formulas of their own between dollar signs.
@@ -32,6 +32,8 @@ _PIECES: Final = re.compile(
 _SIGN_BETWEEN: Final = re.compile(r"(?:[\s>]|<br\s*/?>|&nbsp;)*(=(?!>)|≈)(?:[\s>]|<br\s*/?>|&nbsp;)*")
 _ENTITY: Final = re.compile(r"&(?:lt|gt|amp|nbsp|le|ge|ne|minus|times|middot|sdot|prime|part|nabla|infin|rarr);")
 _LOST_ROW: Final = re.compile(r"(?<!\\)\\[ \t]*\n")  # a row's end that lost one of its two backslashes
+_OTHERWISE: Final = "|".join(re.escape(word) for word in sorted(OTHERWISE) if len(word) > 3)
+_WORD: Final = re.compile(rf"\s*(?:\\(?:text|mathrm)\s*\{{\s*)?(?:{_OTHERWISE})\s*\}}?\s*", re.IGNORECASE)
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -64,6 +66,8 @@ def formulas(text: str) -> list[Formula]:
             continue
         if kind == "inline" and _is_money(match[kind], text[at : at + 1]):
             at = match.start() + 1
+            continue
+        if kind == "inline" and _WORD.fullmatch(match[kind]):
             continue
         words = text[words_from : match.start()]
         if kind == "open":

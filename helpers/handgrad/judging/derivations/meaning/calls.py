@@ -60,6 +60,8 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
         case tree.Indexed(base, subscripts):
             return e.value(tree.Indexed(tree.Call(base, node.args), subscripts, span=node.span), scope)
         case tree.Name(text):
+            if len(node.args) == 1 and _may_be_factor(e, node.args[0]) and e.choose(2) == 1:
+                return multiply(e.value(function, scope), e.value(node.args[0], scope), node)
             values = tuple(e.value(arg, scope) for arg in node.args)
             number = len(values) == 1 and not isinstance(values[0], Array)
             if number and (whole := _as_entry(e, text, node)) is not None:
@@ -69,6 +71,15 @@ def call(e: Elaborator, node: tree.Call, scope: Scope) -> Value:
                 return sums.over_reals(e, plain(text), index, node.args[0], scope)
             return apply(e, text, values, node, scope)
     raise Trouble("we could not tell which function this is", node)
+
+
+def _may_be_factor(e: Elaborator, argument: Node) -> bool:
+    r"""``1 - g`` with g a quantity that is defined: ``\sigma(1 - g)`` may be a product."""
+    match argument:
+        case tree.Add((tree.Number(), tree.Neg(tree.Name(text)))):
+            definition = e.environment.definition(text)
+            return definition is not None and not definition.indices
+    return False
 
 
 def _is_of_some_order(e: Elaborator, text: str) -> bool:

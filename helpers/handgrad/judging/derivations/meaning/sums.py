@@ -100,6 +100,8 @@ def _values(e: Elaborator, node: tree.Big, name: str, scope: Scope) -> list[int]
         return list(range(1, indices.ranges(name, (node.body,), e.environment, e.shape) + 1))
     low = subscripts.position(e, node.lower, scope) if node.lower is not None else 1
     sizes = set(indices.sizes_along(name, node.body, e.shape))
+    if node.upper is None and isinstance(node.lower, tree.Name) and plain(node.lower.text) in scope.indices:
+        return [low]  # \sum_{j = i}, beside \sum_{j \ne i}
     if node.upper is not None and not is_implicit(e, node.upper, scope):
         high = subscripts.position(e, node.upper, scope)
     elif sizes:
