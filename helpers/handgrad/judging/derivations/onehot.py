@@ -25,7 +25,7 @@ _ONLY_ONE: Final = re.compile(
 _NEAR: Final = 160
 ANYWHERE: Final = "ι"  # an index that no text has
 
-PERHAPS_TARGET = "this is true only where {vector} is {value} at {letter}; say so beside it"
+PERHAPS_TARGET = "this is true only where {vector} is 1 at {letter}; say so beside it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class OneHot:
     named: tuple[int, ...] = ()
     stated: bool = False
 
-    def condition(self, letter: str, value: int = 1) -> Compare:
+    def condition(self, letter: str) -> Compare:
         """``y_k = 1``."""
-        return Compare(("=",), (Indexed(Name(self.vector), (Name(letter),)), Number(Fraction(value))))
+        return Compare(("=",), (Indexed(Name(self.vector), (Name(letter),)), Number(Fraction(1))))
 
     def is_sure_at(self, chain: Chain, letter: str, environment: Environment) -> bool:
         """Whether the text has surely said by this chain that the one is at a letter, and not taken it back."""

@@ -46,10 +46,9 @@ def _one_hot(context: Context, target: OneHot | None) -> Iterator[Otherwise]:
     environment = context.judge.environment
     for letter in possible_letters(target, context.chain, environment):
         sure = target.is_sure_at(context.chain, letter, environment)
-        for value in (1,) if sure else (1, 0):
-            standing = (*environment.standing, target.condition(letter, value))
-            why = "" if sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector, value=value)
-            yield Otherwise(Judge(replace(environment, standing=standing)), context.chain.condition, why)
+        standing = (*environment.standing, target.condition(letter))
+        why = "" if sure else PERHAPS_TARGET.format(letter=letter, vector=target.vector)
+        yield Otherwise(Judge(replace(environment, standing=standing)), context.chain.condition, why)
 
 
 def _symmetric(context: Context, found: tuple[Symmetry, ...]) -> Iterator[Otherwise]:

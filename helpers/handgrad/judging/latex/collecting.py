@@ -18,6 +18,7 @@ from .split import split
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
 _SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _LAST_WORD: Final = re.compile(r"\\(?:text|textrm|mbox)\s*\{[\s,(]*(?:otherwise|else|elsewhere)[\s.,)]*\}[\s.,)]*$")
+_FOR_ALL: Final = re.compile(r"^\s*\\forall\s*(?=[a-z]'?\s*(?:\\neq?|≠|=|!=)\s*[a-z]'?\s*$)")  # $\forall i \ne k$
 _DELTA: Final = re.compile(r"\s*\\delta_(?:\w|\{[^{}]*\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
 
@@ -42,7 +43,7 @@ class Collector(Surroundings):
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
                 continue
-            for k, raw in enumerate(split(piece.latex, self.vocabulary)):
+            for k, raw in enumerate(split(_FOR_ALL.sub("", piece.latex), self.vocabulary)):
                 raw = replace(without_home(raw), solves=solves)
                 if raw.note:
                     self.found.append(Found(self._bound(raw, "", first=False), piece))

@@ -31,7 +31,7 @@ _HARD: Final = re.compile(r"\bone[- ]?hot\b|\bhard (?:label|target)s?|独热|獨
 _CASE: Final = re.compile(
     r"(?:^|[.:;!?,]\s|\n)\W*(?:(?:for|at|für|bei|pour|para|对于?|當|当)\s*)?(?:the|la|die|el|l')?\W*$", re.IGNORECASE
 )
-_ZERO: Final = re.compile(r"[^\n]{0,60}?(?<![\w.])(?:0(?![\w.])|zeros?\b|null\b|vanish)", re.IGNORECASE)
+_ZERO: Final = re.compile(r"[^\n]{0,60}?(?<![A-Za-z0-9_.])(?:0(?![A-Za-z0-9_.])|zeros?\b|null\b|vanish)", re.IGNORECASE)
 _ZERO_BEFORE: Final = re.compile(r"(?:(?<![\w.])0|\bzeros?|\bnull)\W{1,4}(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.!?。](?=\s|$)|\n\s*\n")
 _HYPHENS: Final = str.maketrans("‐‑–", "---")

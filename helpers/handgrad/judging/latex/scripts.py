@@ -53,8 +53,18 @@ class ScriptReader(SubscriptReader):
             else:
                 bracket = "()" if tokens[0].text == "(" else "[]"
                 found.mark = f"^{{{bracket[0]}{order}{bracket[1]}}}"
+        elif self._counts_layers(name, tokens):
+            found.mark = f"^{{{''.join(texts)}}}"
         else:
             found.power = self.within(low, high, self.expression)
+
+    def _counts_layers(self, name: str, tokens: list[Token]) -> bool:
+        """``a^L``, ``w^{l+1}``: of a layer, where l is not known as a number; ``e^l`` is a power."""
+        if name in ("", "e") or not tokens or tokens[0].text not in ("l", "L") or len(tokens) not in (1, 3):
+            return False
+        declared = self.vocabulary.symbols.get(tokens[0].text)
+        next_one = len(tokens) == 1 or (tokens[1].kind in ("+", "-") and tokens[2].kind == "num")
+        return declared is None and next_one
 
     def _numbers_a_layer(self, low: int, tokens: list[Token]) -> bool:
         """``(1)``, ``[l]``, and perhaps more."""

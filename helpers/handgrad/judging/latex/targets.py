@@ -35,6 +35,8 @@ _NAMED: Final = tuple(
         rf"\b(?:only|just) the\s+{_LETTER}\s*-?\s*\^?\{{?\s*th\b[^.]{{0,60}}?\bis\s+(?:1|one|non-?zero)\b",
         rf"\b(?:one[- ]?hot|1|one)\b[^.]{{0,60}}?\b(?:1|one|zeros?)\s+(?:at|in|for|on)\s+[^.]{{0,30}}?{_LETTER}",
         rf"\bzeros?\b[^.]{{0,20}}?\bexcept\b[^.]{{0,30}}?{_LETTER}",
+        rf"[A-Za-z]\s*=\s*{_LETTER}\s*(?:处|處|位置|时|時|のとき|일 때)?\s*(?:为|為|是|は|が)?\s*1\b\s*[,，、;；]?"
+        r"\s*(?:其余|其餘|其他|否则|それ以外|나머지)",
         rf"\b(?:is|equals?)\s+(?:1|one)\s+(?:only )?(?:if|when|for|where|iff)\s+[A-Za-z]\s*=\s*{_LETTER}",
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from ...latex.chains import Unread
 from ...latex.tree import Call, Compare, Indexed, Name, Node, Number, Pow, Prime, Root
@@ -109,6 +110,12 @@ class Environment:
         """Whether the name has a meaning (customary functions aside)."""
         known = (self.symbol(name), self.definition(name), plain(name) in self.losses, self.gradient_of(name))
         return any(known) or self._is_entry(name)
+
+    def family(self, name: str) -> int:
+        """How many declared numbers or arrays x_1, x_2, ... there are of an x that is no name itself; 0 if none."""
+        if self.knows(name):
+            return 0
+        return next(n for n in count() if self.symbol(f"{plain(name)}_{n + 1}") is None)
 
     def _is_entry(self, name: str) -> bool:
         """Whether this is an entry of what has entries: p_2 of a declared vector, s_1 of s_i = ..."""

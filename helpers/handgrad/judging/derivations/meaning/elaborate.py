@@ -204,6 +204,8 @@ class Elaborator:
                 return symbol.shape or None
             if definition is not None and definition.indices and not definition.parameters:
                 return self.sizes(definition)
+            if family := self.environment.family(node.text):
+                return (family,)
         found = self.value(node, Scope())
         if not isinstance(found, Array):
             return None

@@ -48,8 +48,9 @@ if TYPE_CHECKING:
 
 
 def _add(e: Elaborator, node: tree.Add, scope: Scope) -> Value:
-    if any(isinstance(term, tree.Ellipsis) for term in node.terms):
-        return ellipsis.continued(e, node.terms, sp.Add, node, scope)
+    terms = tuple(term.operand if term == tree.Neg(tree.Ellipsis()) else term for term in node.terms)
+    if any(isinstance(term, tree.Ellipsis) for term in terms):
+        return ellipsis.continued(e, terms, sp.Add, node, scope)
     whole = operators.over_sum(e, node) or operators.summed_on(e, node)
     if whole is not None:
         return e.value(whole, scope)

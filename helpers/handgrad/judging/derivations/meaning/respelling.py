@@ -8,7 +8,6 @@ nobody has named is an entry of a declared W.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ...latex.chains import Chain, Side
@@ -103,26 +102,23 @@ def _partial(part: Indexed, below: tuple[Node, ...], spelling: Spelling) -> Node
 
 def _entry(call: Call, argument: Node, spelling: Spelling) -> Node | None:
     """``f(z_i + c)`` as ``f(z + c)_i``."""
-    index = _only_subscript(argument)
-    if index is None:
+    index = _only_subscript(argument, numbers=True)
+    names = [part.base.text for part in subtrees(argument) if isinstance(part, Indexed) and isinstance(part.base, Name)]
+    numbered = isinstance(index, Number) and not all(plain(name) in spelling.arrays for name in names)
+    if index is None or numbered:
         return None
     whole = rebuilt(argument, lambda part: part.base if _is_entry(part) and isinstance(part, Indexed) else None)
     applied = Call(call.function, (spelled(whole, spelling),), span=call.span)
     return Indexed(applied, (index,), span=call.span)
 
 
-def _only_subscript(argument: Node) -> Name | None:
-    """The one letter that stands below names, where no sign has it as its index."""
-    letters = {index.text for index in _subscripts(argument)}
+def _only_subscript(argument: Node, *, numbers: bool = False) -> Node | None:
+    """The one letter, or number, that stands below names, where no sign has it as its index."""
+    found = {part.indices[0] for part in subtrees(argument) if isinstance(part, Indexed) and _is_entry(part)}
     bound = any(isinstance(part, Big) for part in subtrees(argument))
-    return Name(letters.pop()) if len(letters) == 1 and not bound else None
-
-
-def _subscripts(node: Node) -> Iterator[Name]:
-    for part in subtrees(node):
-        if isinstance(part, Indexed) and _is_entry(part):
-            yield from (index for index in part.indices if isinstance(index, Name))
+    index = found.pop() if len(found) == 1 and not bound else None
+    return index if numbers or isinstance(index, Name) else None
 
 
 def _is_entry(part: Node) -> bool:
-    return isinstance(part, Indexed) and len(part.indices) == 1 and isinstance(part.indices[0], Name)
+    return isinstance(part, Indexed) and len(part.indices) == 1 and isinstance(part.indices[0], (Name, Number))

@@ -46,6 +46,10 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
     positions = tuple(position(e, i, scope) for i in node.indices)
     if isinstance(base, tree.Name) and plain(base.text) == "e" and not e.environment.knows("e"):
         raise UnknownName(f"{base.text} with a subscript", node)
+    if isinstance(base, tree.Name) and len(positions) == 1 and e.environment.family(base.text):
+        one = e.environment.symbol(f"{plain(base.text)}_{positions[0]}")
+        if one is not None:
+            return e.variable(one)
     match base:
         case tree.Name(text) if text not in scope.held and plain(text) not in scope.parameters:
             definition = e.environment.definition(text)
