@@ -9,7 +9,7 @@ from ..latex.chains import Chain, Unread
 from ..latex.tree import Call, Cases, Compare, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
-from .meaning.indices import is_bare
+from .meaning.indices import SIZES, is_bare
 from .meaning.walk import subtrees
 from .named import Own, names_in, names_of, reach, works_with
 from .newnames import Applied, announced, applied_in, further_on, is_new, is_new_head, put_for, vectors
@@ -86,6 +86,7 @@ def own_definition(chain: Chain, environment: Environment, applied: Applied) -> 
     left, body = chain.sides[0].tree, chain.sides[1].tree
     if isinstance(left, Pow) and body is not None and not isinstance(body, Unread):
         left, body = named_power(left, body, environment)
+    left, body = _without_log(left, body, environment)
     form = head(left)
     if isinstance(left, Call) and isinstance(left.function, Name) and plain(left.function.text) in applied.quantities:
         form = plain(left.function.text), (), ()
@@ -107,6 +108,17 @@ def own_definition(chain: Chain, environment: Environment, applied: Applied) -> 
     if parameters and "^{(" in name and environment.function(name.partition("^{(")[0]) is not None:
         return None  # the n-th derivative of a known function
     return Definition(name, body, parameters, indices)
+
+
+def _without_log(
+    left: Node | Unread | None, body: Node | Unread | None, environment: Environment
+) -> tuple[Node | Unread | None, Node | Unread | None]:
+    r"""``\log p = u`` of a p that nobody knows as ``p = e^u``."""
+    match left, body:
+        case Call(Name("log" | "ln"), (Name(text) as name,)), node if node is not None and not isinstance(node, Unread):
+            if is_new(text, environment) and plain(text) not in SIZES:
+                return name, Call(Name("exp"), (node,), span=node.span)
+    return left, body
 
 
 def _is_unknown(function: Node, environment: Environment, applied: Applied) -> bool:
@@ -132,6 +144,8 @@ def _is_set(found: Definition, environment: Environment) -> bool:
         return False
     if found.parameters or symbol.kind not in ("scalar", "vector", "matrix") or len(found.indices) > len(symbol.shape):
         return False
+    if isinstance(found.body, Name) and is_new(found.body.text, environment):
+        return False  # a word or letter that stands for nothing else
     reached = reach(found.body, environment)
     for name in reached:
         definition = environment.definition(name)

@@ -9,7 +9,7 @@ from typing import Any
 from ..latex import tree
 from ..latex.chains import Chain, Side, Unread
 from ..latex.tree import Node
-from ..latex.words import INEQUALITIES
+from ..latex.words import GREEK, INEQUALITIES
 from ..result import Step
 from ..verdict import Counterexample
 from .assumptions import vector_of_a_sum_of_one
@@ -98,8 +98,8 @@ def judged_step(step: Step, context: Context, position: int, known: tuple[Slip, 
         return replace(step, mark="no claim", remark="quoted as what is not so")
     if _is_update(left, relation, right):
         return replace(step, mark="no claim", remark="read as an update, which claims nothing")
-    if _announces(left, right, environment):
-        return replace(step, mark="no claim", remark="this says what it is a function of")
+    if remark := _announces(left, right, environment):
+        return replace(step, mark="no claim", remark=remark)
     outcome = context.judged(left, relation, right)
     if outcome.mark == "fails" and _is_range(left, relation, right, environment):
         return replace(step, mark="no claim", remark="a range of a variable is not a step")
@@ -134,16 +134,21 @@ def _is_an_own_e(left: Node, right: Node) -> bool:
     return isinstance(left, tree.Name) and plain(left.text) == "e" and bool(names_in(right) - RESERVED)
 
 
-def _announces(left: Node, right: Node, environment: Environment) -> bool:
-    """``L = f(y)``, ``f(y) = f(y(x))``, where nobody says what f is."""
+def _announces(left: Node, right: Node, environment: Environment) -> str:
+    """What is said of ``L = f(y)``, ``f(y) = f(y(x))``, where nobody says what f is, and of ``x = logits``."""
+    if isinstance(left, tree.Name) and isinstance(right, tree.Name) and environment.symbol(left.text) is not None:
+        word = right.text
+        known = environment.knows(word) or word in RESERVED | customary.FUNCTIONS | GREEK
+        return "" if known or len(word) < 4 or not word.isalpha() else "this says in a word what it is"
     if not isinstance(right, tree.Call) or not isinstance(right.function, tree.Name):
-        return False
+        return ""
     name = plain(right.function.text)
     unknown = not environment.knows(name) and environment.loss(name) is None and name not in customary.FUNCTIONS
     inside = (part for arg in right.args for part in subtrees(arg))
     plainly = all(isinstance(part, (tree.Name, tree.Call, tree.Indexed)) for part in inside)
     outside = left.function if isinstance(left, tree.Call) else left
-    return unknown and plainly and name not in RESERVED and isinstance(outside, (tree.Name, tree.Indexed))
+    said = unknown and plainly and name not in RESERVED and isinstance(outside, (tree.Name, tree.Indexed))
+    return "this says what it is a function of" if said else ""
 
 
 def _is_update(left: Node, relation: str, right: Node) -> bool:

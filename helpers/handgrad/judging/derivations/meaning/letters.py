@@ -15,7 +15,7 @@ from ...notation import Symbol
 from . import customary
 from .definitions import RESERVED, Environment, plain
 from .indices import SIZES
-from .walk import subtrees
+from .walk import children, subtrees
 
 _CUSTOMARY_FUNCTIONS = frozenset("fghuv")
 USUAL_FUNCTIONS = _CUSTOMARY_FUNCTIONS | frozenset("F G H sigma phi varphi psi act".split())
@@ -37,7 +37,36 @@ def functions_in(left: Node, right: Node, environment: Environment) -> frozenset
     found = {name for name in _unknown(parts, environment) if len(name) == 1}
     primed = {plain(p.base.text) for p in parts if isinstance(p, tree.Prime) and isinstance(p.base, tree.Name)}
     varied = {name for p in parts if isinstance(p, tree.Derivative) for by, _ in p.variables for name in _names(by)}
-    return frozenset(found - ((_CUSTOMARY_CONSTANTS | varied) - primed)) | _applied(parts, environment)
+    found -= (_CUSTOMARY_CONSTANTS | varied) - primed
+    if not any(isinstance(part, (tree.Derivative, tree.Gradient)) for part in parts):
+        found -= _only_arguments(left, right)
+    return frozenset(found) | _applied(parts, environment)
+
+
+def _only_arguments(*sides: Node) -> set[str]:
+    r"""Letters that stand nowhere but as arguments: the z of ``\sigma'(z) = \sigma(z)(1 - \sigma(z))``."""
+    elsewhere, pending = set[str](), list(sides)
+    while pending:
+        match pending.pop():
+            case tree.Name(text):
+                elsewhere.add(plain(text))
+            case tree.Call(function, args):
+                pending += [function, *(arg for arg in args if not isinstance(arg, tree.Name))]
+            case node:
+                pending += children(node)
+    return set().union(*(_names(side) for side in sides)) - elsewhere
+
+
+def with_variable(left: Node, right: Node, environment: Environment, functions: frozenset[str]) -> Environment:
+    """The environment in which a rule on functions alone, ``(uv)' = u'v + uv'``, has a variable to be about."""
+    parts = [*subtrees(left), *subtrees(right)]
+    symbols = environment.notation.symbols
+    plainly = not any(isinstance(part, (tree.Derivative, tree.Gradient, tree.Indexed)) for part in parts)
+    if not plainly or not _names(left) | _names(right) <= functions or any(s.kind == "scalar" for s in symbols):
+        return environment
+    free = [name for name in ("x", "t", "s") if environment.symbol(name) is None]
+    notation = replace(environment.notation, symbols=(*symbols, *(Symbol(name, "scalar") for name in free[:1])))
+    return replace(environment, notation=notation)
 
 
 def _applied(parts: list[Node], environment: Environment) -> frozenset[str]:

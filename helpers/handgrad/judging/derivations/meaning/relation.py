@@ -132,7 +132,9 @@ class Judge:
         """What holds for any functions and numbers that the letters nobody knows may stand for."""
         functions = letters.functions_in(left, right, self.environment)
         if functions:
-            again = self._judge(left, relation, right, condition, self.elaborator(0, functions))
+            about = letters.with_variable(left, right, self.environment, functions)
+            judge = self if about is self.environment else Judge(about)
+            again = judge._judge(left, relation, right, condition, judge.elaborator(0, functions))
             if again.mark == "holds" or (again.mark == "fails" and letters.is_rule(left, functions)):
                 return again
         environment = letters.with_letters(left, right, self.environment, functions)
