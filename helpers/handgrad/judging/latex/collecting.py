@@ -10,14 +10,15 @@ from . import prose
 from .beside import Surroundings
 from .conditions import condition_below, negated, sign_said
 from .drafts import RawChain, RawSide
+from .enclosures import is_whole
 from .formulas import Formula
 from .joining import Found, continued, ending, is_membership, joined, without_home
 from .onlycase import with_only_case
 from .split import split
 
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
-_SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _LAST_WORD: Final = re.compile(r"\\(?:text|textrm|mbox)\s*\{[\s,(]*(?:otherwise|else|elsewhere)[\s.,)]*\}[\s.,)]*$")
+_SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _FOR_ALL: Final = re.compile(r"^\s*\\forall\s*(?=[a-z]'?\s*(?:\\neq?|≠|=|!=)\s*[a-z]'?\s*$)")  # $\forall i \ne k$
 _DELTA: Final = re.compile(r"\s*\\delta_(?:\w|\{[^{}]*\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
@@ -115,6 +116,11 @@ class Collector(Surroundings):
             return replace(joined(ending(self.stem), raw, piece), condition=raw.condition)
         return raw
 
+    def _is_whole(self, sources: list[str]) -> bool:
+        """Whether a conclusion is about all values of the indices, and not those of the case that was spoken of."""
+        targets = [symbol.name for symbol in self.vocabulary.symbols.values() if symbol.kind == "probabilities"]
+        return is_whole(sources, re.findall(r"(?<![A-Za-z\\])[a-z](?![A-Za-z])", self.scope.condition), targets)
+
     def _bound(self, raw: RawChain, words: str, first: bool) -> RawChain:
         """With the condition in force and with what "let" and "where" say."""
         condition, lingering = raw.condition or condition_below(side.source for side in raw.sides), ""
@@ -124,6 +130,9 @@ class Collector(Surroundings):
             general = any(r"\delta_" in source for source in sources) and not any(map(_DELTA.fullmatch, sources))
             if general and not self.scope.is_of_a_sentence:
                 condition, lingering = "", condition or lingering  # both cases at once
+            if self.scope.condition and self.scope.concluded and self._is_whole(sources):
+                self.scope.leave()
+                condition, lingering = "", self.scope.lingering
         return replace(
             raw,
             introduces=raw.introduces or (first and prose.introduces(words)),

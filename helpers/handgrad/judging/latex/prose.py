@@ -100,7 +100,8 @@ ENDS_CONDITION: Final = re.compile(
     r"|\b(?:together|combin\w*|(?:in|the) general|generally|regardless"
     r"|for (?:every|any|all|each|arbitrary)|arbitrary|always|overall|altogether|summar\w+"
     r"|unif\w+|compact\w*|elsewhere|everywhere else|for all other|any(?:where)? other"
-    r"|in any case|either way|in summary|pour (?:tout|tous|toute)|para todos?|für alle|per ogni|dla ka\w+|для всех"
+    r"|in any case|in (?:every|each) case|either way|in summary|en résumé"
+    r"|pour (?:tout|tous|toute)|para todos?|für alle|per ogni|dla ka\w+|для всех"
     r"|для любых"
     r"|zusammen\w*|insgesamt|allgemein|en général|au total|en general|en resumen)\b"
     r"|一般地|一般に|一般来说|综上|总之|总结|任意|所有|两种情况|统一写|合并|以上より|すべての|まとめ|모든|일반적으로|정리하면",

@@ -1,7 +1,8 @@
 r"""How far a condition reaches that the words of a text state: surely, perhaps, or no longer.
 
 A condition that is a heading, a label, a list item or a paragraph of its own, or that ends in a colon, governs what
-follows until another one, or words such as "together". One inside a sentence governs that sentence, and those that
+follows until another one, or words such as "together". One in a bracket, a quotation, a row of a table ends with
+that. One inside a sentence governs that sentence, and those that
 only draw a conclusion from it ("so", "in this case"); and one on two indices the display that its paragraph leads up
 to. After that nobody has said whether it still applies.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from . import enclosures
 from .conditions import both, is_on_indices
 from .prose import ENDS_CONDITION
 
@@ -18,6 +20,7 @@ _ABBREVIATIONS: Final = re.compile(
     r"\b(?:i\.\s?e|e\.\s?g|w\.\s?r\.\s?t|resp|cf|eq|eqs|fig|z\.\s?B|d\.\s?h|bzw|p\.\s?ex)\.", re.I
 )
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?=[\s*_)]|$)")
+_ROW_END: Final = re.compile(r"\|[ \t]*\n")
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 # In these letters there are no capitals that show where a sentence begins; mere conclusions begin none.
 _UNCASED: Final = re.compile(
@@ -30,6 +33,11 @@ _ITEM: Final = re.compile(r"[ \t]*(?:[-*+•][ \t]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4
 _BOLD: Final = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__)(?=\S)")
 # "Example 2." at the head of a line.
 _COUNTED: Final = re.compile(r"[ \t]*[^\W\d_]{2,12}[ \t]+\d{1,2}[.:)](?=\s|$)")
+_EXERCISE: Final = re.compile(
+    r"[ \t]*(?:exercise|problem|question|task|example|part|aufgabe|beispiel|exercice|exemple|ejercicio"
+    r"|ejemplo)[ \t]+\d",
+    re.IGNORECASE,
+)
 # A label inside a paragraph: "**Tanh:**", "(ii)".
 _LEAD: Final = re.compile(r"\*\*[^*\n]{2,40}:\*\*|\*\*[^*\n]{2,40}\*\*:|(?:^|[.;]\s+)\((?:[ivx]{1,4}|[b-h]|[2-9])\)\s")
 _TITLES: Final = (_HEADING, _ITEM, _BOLD, _COUNTED)
@@ -62,6 +70,11 @@ class ConditionScope:
         self._awaiting = ""  # one that may lead up to a display
         self._form = ""  # "heading", "label", "item", "block" or "sentence"
         self._cases = 0  # how many conditions were stated one after the other
+        self._inside = ""  # what the condition is enclosed in
+        self._claimed = False  # something was claimed in there
+        self._stated = ""  # the last one
+        self._all = False  # it and the one before are all cases
+        self.concluded = False  # the sentence is over, and what follows was concluded
 
     @property
     def is_of_a_sentence(self) -> bool:
@@ -74,7 +87,10 @@ class ConditionScope:
         if form == "sentence" != self._form and _is_same(condition, self.condition):
             return  # said again under a heading that says it
         self.condition, self.lingering, self._awaiting = condition, "", ""
-        self._form, self._cases = form, self._cases + 1
+        self._form, self._cases, self.concluded = form, self._cases + 1, False
+        self._stated, self._all = condition, enclosures.are_all(self._stated, condition)
+        self._inside = enclosures.enclosure(before, behind) or (self._inside if self._inside == "bracket" else "")
+        self._claimed = self._inside != "bracket" or behind.lstrip().startswith(":")
         if form == "sentence":
             self._awaiting = condition if is_on_indices(condition) else ""
             self._move_on(behind, apart=False)
@@ -87,14 +103,19 @@ class ConditionScope:
 
     def end(self) -> None:
         """No condition is in force."""
-        self.condition = self.lingering = self._awaiting = self._form = ""
+        self.condition = self.lingering = self._awaiting = self._form = self._inside = ""
         self._cases = 0
+
+    def leave(self) -> None:
+        """Nobody has said whether the condition still applies."""
+        self.condition, self.lingering, self._form, self._inside = "", self.condition, "", ""
 
     def meet(self, *, apart: bool) -> None:
         """A claim follows: in a display (``apart``), or in a sentence."""
         if apart and self._awaiting and not self.condition:
             self.condition, self.lingering, self._form = self._awaiting, "", "sentence"
         self._awaiting = ""
+        self._claimed = True
 
     def pass_over(self, words: str, before: str, apart: bool) -> None:
         """Words that state no condition, behind a formula ``before``; ``apart``: it was a display."""
@@ -103,6 +124,12 @@ class ConditionScope:
             return
         if begins_section(words):
             self._awaiting = ""
+        if self._inside and enclosures.is_left(self._inside, words):
+            if self._claimed and self.condition:
+                self.leave()
+            self._inside = ""
+        elif self.condition and self._all and enclosures.sums_up(words):
+            self.leave()
         if self.condition and words.strip() and not _STILL.search(words):
             self._move_on(behind_formula(words, before), apart)
 
@@ -113,13 +140,14 @@ class ConditionScope:
         elif self._form == "heading":
             left = False  # another heading is looked for beforehand
         elif self._form in ("label", "block"):
-            left = _begins_line(_BOLD, words)
+            left = _begins_line(_BOLD, words) or _begins_line(_EXERCISE, words)
         elif self._form == "item":
             left = _begins_line(_ITEM, words) or _leaves_item(words)
         else:
             left = _leaves_sentence(words, apart, several=self._cases > 1)
+            self.concluded = self.concluded or (not left and begins_anew(words, apart))
         if left:
-            self.condition, self.lingering, self._form = "", self.condition, ""
+            self.leave()
 
 
 def _is_same(condition: str, other: str) -> bool:
@@ -142,7 +170,7 @@ def begins_anew(words: str, apart: bool) -> bool:
     breaks = list(_PARAGRAPH.finditer(words))
     anew = any(_STARTS.match(words[match.end() :]) for match in breaks)
     begun = words.lstrip()[:1].isupper() or _UNCASED.match(words) is not None
-    return anew or _SENTENCE_END.search(words) is not None or (apart and begun)
+    return anew or (apart and begun) or any(mark.search(words) for mark in (_SENTENCE_END, _ROW_END))
 
 
 def begins_section(words: str) -> bool:
