@@ -29,6 +29,7 @@ from . import (
 )
 from .definitions import Definition, Environment
 from .elaborate import Elaborator, Scope
+from .generic import by_a_slope
 from .outcome import Outcome, SideTrouble, placed, troubled
 from .planning import Place, plan
 from .sides import judge_values
@@ -137,6 +138,8 @@ class Judge:
             again = judge._judge(left, relation, right, condition, judge.elaborator(0, functions))
             if again.mark == "holds" or (again.mark == "fails" and letters.is_rule(left, functions)):
                 return again
+            if again.mark == "fails" and self._differ_by_a_slope(left, right, condition, functions):
+                return again
         environment = letters.with_letters(left, right, self.environment, functions)
         if environment is not None:
             judge = Judge(environment)
@@ -221,9 +224,19 @@ class Judge:
                 return Outcome("unread", OURS)
         return outcome or Outcome("unread")
 
-    def pairs(self, left: Node, right: Node, condition: Node | None = None) -> Iterator[tuple[Value, Value]]:
-        """Both sides' values at every place. Raises Trouble."""
-        e = self.elaborator()
+    def _differ_by_a_slope(self, left: Node, right: Node, condition: Node | None, functions: frozenset[str]) -> bool:
+        """Whether what fails for an unspecified function fails for every one: ``f'(y) x = f'(y) w``."""
+        try:
+            pairs = list(self.pairs(left, right, condition, functions))
+        except Trouble:
+            return False
+        return all(not isinstance(a, Array) and not isinstance(b, Array) and by_a_slope(a, b) for a, b in pairs)
+
+    def pairs(
+        self, left: Node, right: Node, condition: Node | None = None, functions: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Value, Value]]:
+        """Both sides' values at every place, with any ``functions`` that nobody knows. Raises Trouble."""
+        e = self.elaborator(0, functions)
         try:
             for place in self._places(left, right, condition, e)[0]:
                 yield self._value(left, place, e, 0), self._value(right, place, e, 1)
