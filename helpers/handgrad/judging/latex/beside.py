@@ -8,24 +8,23 @@ from typing import Final
 
 from . import prose
 from .chains import Place
-from .conditions import OTHER_CLASSES, OTHERWISE, both, letters_in, negated, stated_in
+from .conditions import OTHER_CLASSES, OTHERWISE, both, letters_in, negated, stated_in, trailing
 from .drafts import RawChain
 from .formulas import Formula
+from .implying import is_of_all, is_of_entry, is_range, may_be_one
 from .joining import Found, written
 from .scopes import ConditionScope, begins_anew, begins_section, behind_formula, title_in
+from .signs import UNKNOWN
 from .targets import LONGEST_SENTENCE, class_stated
 from .vocabulary import Vocabulary
 from .words import CONDITION_WORDS, INEQUALITIES
 
 _VALUE: Final = re.compile(r"(?P<name>\s*\\?[A-Za-z]+(?:_\w|_\{\w+\})?)\s*=\s*[-+]?[\d.]+\s*")
-_ENTRY: Final = re.compile(r"\s*\\?[A-Za-z]+_(?:\w|\{\w+\})\s*")
 _LETTERS: Final = re.compile(r"\s*[a-z]\s*(?:(?:,|\\ne|=)?\s*[a-z]\s*)?")
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _LISTING: Final = re.compile(r"[\s,;，、&]*(?:(?:and|but|und|et|y|e|且|和|并且|and also)\s*)?")
 _FOR_THE_CASE: Final = re.compile(r"\s*for (?:the case (?:of |where |that )?)?")
 _CLOSING: Final = re.compile(r"^[\s`]*(?:\$\$?|\\\)|\\\]|\\end\{\w+\*?\})")
 _ZERO: Final = re.compile(r"\s*(?:0|\\(?:mathbf|boldsymbol|vec|bf)\s*\{?\s*0\s*\}?)\s*")
-_STRICTLY: Final = frozenset("if when whenever case for unless si wenn falls cuando quand".split())
 
 
 class Surroundings:
@@ -43,6 +42,7 @@ class Surroundings:
         self.stem: Found | None = None  # what goes on by cases: "if i = j, ... If not, ..."
         self.branched = False
         self.pointed = False  # the formula before was a place that is spoken of
+        self.taken = 0  # how far the words behind the formula before belong to that
         self.following = ""  # the formula after the one at hand
         self.stated = ""  # where the condition on indices went that the formula before states: "scope", "newest"
 
@@ -79,10 +79,27 @@ class Surroundings:
             self.scope.state(negated(condition), piece.words[: match.start()], piece.words[match.end() :])
         upto = piece.at + (len(piece.latex) if _LETTERS.fullmatch(piece.latex) else 0)
         sentence = self.text[max(piece.at - LONGEST_SENTENCE, 0) : upto]
-        stated = stated_in(piece.words, self._letters(piece.latex))
-        if stated := stated or class_stated(piece.words, sentence, self.vocabulary):
+        words = " " * self.taken + piece.words[self.taken :]
+        stated = stated_in(words, self._letters(piece.latex), self._variable())
+        if stated := stated or class_stated(words, sentence, self.vocabulary):
             start = "" if before else "\n"
-            self.scope.state(stated.condition, start + piece.words[: stated.start], piece.words[stated.end :])
+            self.scope.state(stated.condition, start + words[: stated.start], words[stated.end :])
+
+    def _bind_trailing(self, piece: Formula, behind: str) -> None:
+        """ "... if i = j, and" restricts what stands before it, and is said of nothing else."""
+        newest = self.last if self.last is not None and self._is_newest(self.last) else None
+        inside = newest is not None and newest.piece == piece and not piece.apart
+        last, letters = not self.following, self._letters(piece.latex)
+        stated = trailing(behind, letters, self._variable(), last=last) if inside else None
+        self.taken = stated.end if stated else 0
+        if stated:
+            self._bind_newest(stated.condition)
+            self.last = self.found[-1]
+
+    def _variable(self) -> str:
+        """What "the input" is: the only declared number."""
+        found = [name for name, symbol in self.vocabulary.symbols.items() if symbol.kind == "scalar"]
+        return found[0] if len(found) == 1 else ""
 
     def _sentence(self, piece: Formula, before: str) -> str:
         """The words before a formula in its sentence; those before a zero and behind it are one: "to $0$ gives"."""
@@ -110,16 +127,17 @@ class Surroundings:
         restricting = bool(raw.relations) and set(raw.relations) <= INEQUALITIES
         if restricting and prose.repeats(piece.words):
             return True
-        alike = set(raw.relations) == {"="} and all(_ENTRY.fullmatch(side.source) for side in raw.sides)
-        restricting = (restricting or alike) and prose.restricts(piece.words)
+        unspaced = prose.is_unspaced_condition(piece.words, self._behind(piece))
+        restricting = (restricting or is_of_entry(raw, self.vocabulary)) and (prose.restricts(piece.words) or unspaced)
         raw = replace(raw, is_condition=raw.is_condition or restricting)
         values = [_VALUE.fullmatch(latex) for latex in (piece.latex, self.following)]
         names = [match["name"].strip() for match in values if match is not None]
         listed = len(set(names)) == len(values) and all(name in self.vocabulary.symbols for name in names)
         if listed and _LISTING.fullmatch(self._behind(piece)):
             return False  # at x = 1, y = 2, z = 9: a point in several variables
-        if raw.is_condition and _may_be_one(raw, piece) and (place := self._condition_place(piece, raw)):
+        if raw.is_condition and (unspaced or may_be_one(raw, piece)) and (place := self._condition_place(piece, raw)):
             condition = both(" ".join(written(raw)), raw.condition) if raw.condition else " ".join(written(raw))
+            condition = UNKNOWN if is_of_all(raw, piece, self.vocabulary) else condition
             self.stated = ("newest" if place == "before" else "scope") if self._on_indices(raw) else ""
             if place == "aside":
                 return True
@@ -132,7 +150,7 @@ class Surroundings:
             if place != "before":
                 self.stem, self.last = (self.stem if self.branched else self.last), None
             return True
-        if raw.relations and set(raw.relations) <= INEQUALITIES and not piece.apart and self._is_bare(raw):
+        if not piece.apart and is_range(raw, self.vocabulary):
             self._restrict(raw, piece)
             return True
         if prose.PLACE.search(piece.words) and len(raw.relations) == 1 and not piece.apart:
@@ -155,14 +173,6 @@ class Surroundings:
         else:
             self.scope.add(condition)
         return True
-
-    def _is_bare(self, raw: RawChain) -> bool:
-        """``x > 0``: a declared variable beside a number, which is a condition wherever it stands in a sentence."""
-        sides = [side.source.strip() for side in raw.sides]
-        declared = [self.vocabulary.symbols.get(side) for side in sides]
-        number = [_NUMBER.fullmatch(side) is not None for side in sides]
-        variable = any(symbol is not None and symbol.kind == "scalar" for symbol in declared)
-        return len(sides) == 2 and variable and any(number)
 
     def _restrict(self, raw: RawChain, piece: Formula) -> None:
         """Right behind a formula, in brackets, it restricts that; anywhere else what follows."""
@@ -240,11 +250,3 @@ class Surroundings:
         if attached and prose.is_about_something_else(trailing):
             return "aside"
         return "before" if attached and not joined and plainly and found[0][0].islower() else "after"
-
-
-def _may_be_one(raw: RawChain, piece: Formula) -> bool:
-    """Whether a relation can be a condition: one on an entry, ``y_i = 1``, only right behind "if" or "when"."""
-    if "_" not in raw.sides[0].source or raw.relations != ("=",):
-        return True
-    words = prose.words_in(piece.words)
-    return not piece.apart and bool(words) and words[-1].lower() in _STRICTLY

@@ -8,15 +8,17 @@ from typing import Final
 
 from . import prose
 from .beside import Surroundings
-from .conditions import condition_below, negated, sign_said
+from .conditions import condition_below, negated
 from .drafts import RawChain, RawSide
 from .enclosures import is_whole
 from .formulas import Formula
+from .implying import implied
 from .joining import Found, continued, ending, is_membership, joined, without_home
 from .onlycase import with_only_case
+from .signs import sign_said
 from .split import split
 
-_TRAILING_OTHERWISE: Final = re.compile(r"[\s,]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;]|$)")
+_TRAILING_OTHERWISE: Final = re.compile(r"[\s,(]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;)]|$)")
 _LAST_WORD: Final = re.compile(r"\\(?:text|textrm|mbox)\s*\{[\s,(]*(?:otherwise|else|elsewhere)[\s.,)]*\}[\s.,)]*$")
 _SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _FOR_ALL: Final = re.compile(r"^\s*\\forall\s*(?=[a-z]'?\s*(?:\\neq?|≠|=|!=)\s*[a-z]'?\s*$)")  # $\forall i \ne k$
@@ -38,13 +40,14 @@ class Collector(Surroundings):
             before = piece.latex
             if _LETTERS.fullmatch(piece.latex) and prose.is_of_all(piece.words):
                 self.scope.end()
-            if said := sign_said(piece.words, piece.latex, behind):
+            if said := sign_said(piece.words, piece.latex, behind, following):
                 self._state_sign(said, piece, behind)
                 continue
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
                 continue
-            for k, raw in enumerate(split(_FOR_ALL.sub("", piece.latex), self.vocabulary)):
+            chains = split(_FOR_ALL.sub("", piece.latex), self.vocabulary)
+            for k, raw in enumerate(implied(chains, self.vocabulary)):
                 raw = replace(without_home(raw), solves=solves)
                 if raw.note:
                     self.found.append(Found(self._bound(raw, "", first=False), piece))
@@ -52,6 +55,7 @@ class Collector(Surroundings):
                     if raw.relations:
                         self.scope.meet(apart=piece.apart)
                     self._take(self._bound(raw, piece.words, k == 0), piece, first=k == 0)
+            self._bind_trailing(piece, behind)
             if (_TRAILING_OTHERWISE.match(behind) or _LAST_WORD.search(piece.latex)) and len(self.found) > 1:
                 self._bind_newest(negated(self.found[-2].raw.condition))
         return with_only_case(self.found)

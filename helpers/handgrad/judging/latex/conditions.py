@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
+
+from .signs import UNKNOWN, Stated, sign_in_words
 
 _IN_SIGNS: Final = re.compile(
     r"\b(?:if|for|when|case|where|with|assuming|suppose|falls|wenn|für|bei|si|pour|quand|para|cuando)\b\s*(?:\d\s*[:.)]\s*)?[*_(]*\s*"
@@ -53,26 +54,8 @@ _IN_SUBSCRIPT: Final = re.compile(
     r"(?:(?<![A-Za-z\\{])[A-HJ-Za-z]|\\(?:theta|beta|phi|varphi|alpha|gamma|omega|mu|xi|eta|psi|lambda|rho|sigma|tau|zeta|nu))"
     r"\s*_\s*\{\s*(?P<left>[a-z])\s*(?P<relation>\\neq?|≠|=)\s*(?P<right>[a-z])\s*\}"
 )
-
-
-_SIGNS: Final = {
-    "positive": "> 0",
-    "negative": "< 0",
-    "non-negative": r"\ge 0",
-    "nonnegative": r"\ge 0",
-    "nonzero": r"\ne 0",
-}
-_SIGN: Final = r"(?P<sign>positive|negative|non-?negative|nonzero)"
-_SIGN_BEFORE: Final = re.compile(
-    rf"\b(?:strictly )?{_SIGN}\s+(?:(?:inputs?|values?|arguments?|numbers?)\s+)?(?:of\s+)?$"
-)
-_SIGN_BEHIND: Final = re.compile(rf"\s*(?:is|are|be|being)\s+(?:strictly )?{_SIGN}\b")
-_WORD: Final = r"positive|negative|non-negative|nonnegative|nonzero"
-_SIGN_OF_LETTER: Final = re.compile(
-    rf"\b(?:when|if|for|where|case)\s+(?:(?P<one>[a-z])\s+(?:is|are)\s+(?P<sign_one>{_WORD})\b"
-    rf"|(?P<sign_two>{_WORD})\s+(?P<two>[a-z])\b(?!\w))",
-    re.IGNORECASE,
-)
+_ONLY_IF: Final = re.compile(r"[\s,]*\(?(?:(?:only )?(?:if|when|whenever|for|where|in case|falls|wenn|si)\s*)?")
+_ENDED: Final = re.compile(r"\s*(?:[.;)]|,?\s*(?:and|but|while|whereas|or)\b)")
 _NEGATED: Final = (
     (re.compile(r"\\ne(?:q)?(?![a-z])|!=|≠"), "="),
     (re.compile(r"\\(?:geq?|geqslant)(?![a-z])|>=|≥"), "<"),
@@ -91,9 +74,6 @@ OTHER_CLASSES: Final = re.compile(
     r"(?:class|index|indices|entr|component|logit|output|score|element|label)\w*(?![^.]*\b(?:0|zeros?)\b)",
     re.IGNORECASE,
 )
-UNKNOWN: Final = r"\text{otherwise}"
-
-
 _ON_LETTERS: Final = re.compile(r"\s*[A-Za-z]'?\s*(?:(?:=|\\neq?|≠|!=)\s*[A-Za-z]'?\s*)+")
 
 
@@ -117,26 +97,9 @@ def is_on_indices(condition: str) -> bool:
     return all(_ON_LETTERS.fullmatch(part) for part in condition.split(","))
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A condition in LaTeX, and where in the words it stands: from its first letter to behind its last."""
-
-    condition: str
-    start: int
-    end: int
-
-
-def _sign_in_words(prose: str) -> Stated | None:
-    """ "When x is positive", "for negative x", with the letter in plain words."""
-    match = _SIGN_OF_LETTER.search(prose)
-    if match is None:
-        return None
-    letter, sign = match["one"] or match["two"], (match["sign_one"] or match["sign_two"]).lower()
-    return Stated(f"{letter} {_SIGNS[sign]}", *match.span())
-
-
-def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | None:
-    r"""The condition that plain words state; ``letters`` are the two indices that "the indices" would mean.
+def stated_in(prose: str, letters: tuple[str, str] | None = None, variable: str = "") -> Stated | None:
+    r"""The condition that plain words state; ``letters`` are the two indices that "the indices" would mean, and
+    ``variable`` is what "the input" is.
 
     >>> stated_in("If the indices differ", ("i", "k")).condition
     'i \\ne k'
@@ -145,7 +108,7 @@ def stated_in(prose: str, letters: tuple[str, str] | None = None) -> Stated | No
         return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end())
     if match := _AS_TITLE.search(prose):
         return Stated(f"{match['left']} {match['relation']} {match['right']}", match.start("left"), match.end("right"))
-    if found := _sign_in_words(prose):
+    if found := sign_in_words(prose, variable):
         return found
     for pattern, relation in _OF_LETTERS:
         if match := pattern.search(prose):
@@ -166,6 +129,16 @@ def condition_in(prose: str) -> str:
     return found.condition if found else ""
 
 
+def trailing(behind: str, letters: tuple[str, str] | None, variable: str, *, last: bool) -> Stated | None:
+    """The condition that words right behind a formula put on it: "... if i = j, and"; ``last``: no other follows."""
+    found = stated_in(behind, letters, variable)
+    if found is None or not _ONLY_IF.fullmatch(behind[: found.start]):
+        return None
+    rest, joined = behind[found.end :], "," not in behind[: found.start]
+    ended = _ENDED.match(rest) or (joined and rest.strip() == ",")
+    return found if ended or (last and not rest.strip()) else None
+
+
 def condition_below(sources: Iterable[str]) -> str:
     r"""The condition on two indices that stands in a subscript of a name: ``z_{i \ne k}`` is z_i, where i ≠ k.
 
@@ -176,18 +149,6 @@ def condition_below(sources: Iterable[str]) -> str:
         if "_" in source and (match := _IN_SUBSCRIPT.search(source)):
             return f"{match['left']} {match['relation']} {match['right']}"
     return ""
-
-
-def sign_said(before: str, name: str, behind: str) -> str:
-    r"""The condition that words beside a bare name state: "for positive $x$", "$x$ is negative".
-
-    >>> sign_said("For positive ", "x", ", we")
-    'x > 0'
-    """
-    match = _SIGN_BEFORE.search(before.lower()) or _SIGN_BEHIND.match(behind)
-    if match is None or not re.fullmatch(r"\\?[A-Za-z]+(?:_\w)?", name.strip()):
-        return ""
-    return f"{name.strip()} {_SIGNS[match['sign']]}"
 
 
 def negated(condition: str) -> str:

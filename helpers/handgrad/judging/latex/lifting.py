@@ -31,6 +31,11 @@ _HARD: Final = re.compile(r"\bone[- ]?hot\b|\bhard (?:label|target)s?|独热|獨
 _CASE: Final = re.compile(
     r"(?:^|[.:;!?,]\s|\n)\W*(?:(?:for|at|für|bei|pour|para|对于?|當|当)\s*)?(?:the|la|die|el|l')?\W*$", re.IGNORECASE
 )
+_GENERAL: Final = re.compile(
+    r"\b(?:in (?:the )?general(?: case)?|generally|im allgemeinen|en général|en general|in generale)\b"
+    r"|в общем случае|一般地|一般来说|一般に|일반적으로",
+    re.IGNORECASE,
+)
 _ZERO: Final = re.compile(r"[^\n]{0,60}?(?<![A-Za-z0-9_.])(?:0(?![A-Za-z0-9_.])|zeros?\b|null\b|vanish)", re.IGNORECASE)
 _ZERO_BEFORE: Final = re.compile(r"(?:(?<![\w.])0|\bzeros?|\bnull)\W{1,4}(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.!?。](?=\s|$)|\n\s*\n")
@@ -57,7 +62,8 @@ def is_one_hot(words: str) -> bool:
 def is_class_lifted(words: str, letter: str, named: tuple[int, ...], end: int) -> bool:
     """Whether words before ``end`` speak of any class, or another one, after a letter was ``named`` the true class."""
     since = max((at for at in named if at < end), default=0)
-    lifts = [*_CLASSES.finditer(words, since, end), *_of_letter(words, letter, since, end)]
+    lifts = [*_CLASSES.finditer(words, since, end), *_GENERAL.finditer(words, since, end)]
+    lifts += _of_letter(words, letter, since, end)
     if since and _CASE.search(words[:since]) and re.match(rf"\W*{CLASS}", words[since:], re.IGNORECASE):
         lifts += ENDS_CONDITION.finditer(words, since, end)
     return any(not _is_beside(words, since, lift) for lift in lifts)

@@ -59,7 +59,7 @@ _DENYING: Final = re.compile(
 )
 _RESTRICTING: Final = re.compile(
     r"\b(?:if|for|where|when|whenever|provided(?: that)?|assuming(?: that)?|as long as|suppose|falls|wenn|für|si|pour"
-    r"|para)\s*\(?\s*$|\b(?:region|regime|branch|part|interval|range|domain|zone)\s*\(\s*$",
+    r"|para)(?:\s+(?:all|every|each|both))?\s*\(?\s*$|\b(?:region|regime|branch|part|interval|range|domain|zone)\s*\(\s*$",
     re.IGNORECASE,
 )
 _REPEATING: Final = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .conditions import Stated
+from .signs import Stated
 from .vocabulary import Vocabulary
 
 CLASS: Final = (
