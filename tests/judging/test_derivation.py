@@ -196,6 +196,20 @@ def test_a_sum_from_an_index_without_an_end_is_one_term() -> None:
     assert [step.mark for step in judge_steps(text, notation)] == ["holds", "holds", "fails"]
 
 
+def test_the_entries_of_a_bold_vector_may_be_plain() -> None:
+    names = {r"\mathbf{X}": "vector of 3", "W": "matrix 2x3", "i": "index up to 2", "j": "index up to 3"}
+    text = r"$\mathbf{Y}_i = \sum_j W_{ij} X_j$, $\partial Y_i / \partial X_j = W_{ij}$, $\partial Y_i / \partial X_j = W_{ji}$"
+    marks = [step.mark for step in judge_steps(text, Notation.of(names, (r"\mathbf{Y} = W\mathbf{X}",)))]
+    assert marks[:2] == ["holds", "holds"]
+    assert marks[2] != "holds"
+
+
+def test_a_slash_derivative_may_be_by_what_has_an_accent() -> None:
+    notation = Notation.of({"y": "real", r"\hat{y}": "real"}, (r"L = \frac12(\hat{y} - y)^2",))
+    text = r"$\partial L / \partial \hat{y} = \hat{y} - y$, $dL/d\hat y = y - \hat y$"
+    assert [step.mark for step in judge_steps(text, notation)] == ["holds", "fails"]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from .scripts import ScriptReader
 from .tokens import Token
 from .tree import Call, Derivative, Div, Gradient, Name, Neg, Node, Number, Pow, Prime, Transpose
+from .words import ACCENTS
 
 
 class DerivativeReader(ScriptReader):
@@ -159,7 +160,9 @@ class DerivativeReader(ScriptReader):
             at += 1 if self._token(at).kind in ("'", "wrap") else 0
             if self._token(at).kind in ("^", "_"):
                 at = self._skip(at + 1)
-        if self._token(at).kind in ("name", "func"):
+        if self._token(at).text in ACCENTS:
+            at = self._skip(at + 1)
+        elif self._token(at).kind in ("name", "func"):
             at += 1
             if self._token(at - 1).kind == "func" and self._token(at).kind == "name":
                 at += 1  # \\log p_i

@@ -11,7 +11,7 @@ from ..notation import Notation, Symbol
 from .newwords import new_words, words_of_names
 from .numerals import Comma
 from .tree import Call, Indexed, Name, Node, Prime
-from .words import FUNCTIONS, LIKELY_FUNCTIONS
+from .words import FUNCTIONS, GREEK, LIKELY_FUNCTIONS
 
 _TWINS = {r"\varphi": r"\phi", r"\varepsilon": r"\epsilon", r"\vartheta": r"\theta", r"\varrho": r"\rho"}
 _TWINS |= {new: old for old, new in _TWINS.items()}
@@ -47,7 +47,7 @@ class Vocabulary:
 
     def spelling(self, name: str) -> str:
         r"""The notation's own spelling of a name: ``\alpha`` may be declared as ``alpha``, ``L`` written
-        ``\mathcal{L}``."""
+        ``\mathcal{L}``, and the entries of ``\mathbf{x}`` are x_i."""
         if self.known(name):
             return name
         others = [name[1:]] if name.startswith("\\") else []
@@ -57,6 +57,8 @@ class Vocabulary:
             others.append("l")
         if twin := _TWINS.get(name):
             others.append(twin)
+        if len(name) == 1 or name[1:] in GREEK:
+            others += [rf"{bold}{{{name}}}" for bold in (r"\mathbf", r"\boldsymbol", r"\bm", r"\vec")]
         if match := re.fullmatch(r"\\(?:mathcal|mathscr)\{(\w)\}", name):
             others.append(match[1])
         return next((other for other in others if self.known(other)), name)
