@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ..latex import prose
 from ..latex.chains import Chain
 from ..latex.markdown import read_markdown
 from ..latex.tree import Node
@@ -17,6 +18,7 @@ from ..notation import Notation
 from ..result import Step, StepMark
 from .assumptions import under_assumptions
 from .averages import in_averages
+from .branches import in_branches, speaks_of_a_branch
 from .contexts import Context, contexts
 from .continuing import continued
 from .imposed import NOT_SOLVED, PERHAPS_SET, REMARK, Equations, equations
@@ -34,6 +36,7 @@ from .unnamed import with_unnamed
 from .varied import with_variables
 
 LONGEST = 200_000
+SUPPOSED = "taken as what the text assumes"
 NOT_UNDER = "The condition beside this could not be read, so it is not decided"
 NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
@@ -88,15 +91,20 @@ def judge_text(
 
 def _judged(chains: tuple[Chain, ...], start: Environment, said: Said, known: tuple[Slip, ...]) -> Iterator[Judged]:
     mentioned: set[str] = set()
+    sentence_of_branch = -1
     found = equations(chains, Judge(start))
     for number, context in enumerate(contexts(chains, start, found.solutions)):
         context = as_said(context, said)
+        sentence_of_branch = context.chain.place.sentence if speaks_of_a_branch(context.chain) else sentence_of_branch
+        context = in_branches(context) if context.chain.place.sentence == sentence_of_branch else context
         context = replace(context, chain=continued(context.chain, context.judge))
         for judged in _chain(context, number, mentioned, known):
             if context.chain.note and judged.step.mark != "fails":
                 continue  # a label at a brace is no step, unless it is false
             judged = _undecided(judged, NOT_UNDER) if context.chain.hedged else judged
             judged = _as_equation(judged, number, found)
+            if judged.step.mark == "fails" and prose.supposes(context.chain.place.words):
+                judged = _marked(judged, "no claim", remark=SUPPOSED)
             judged = _undecided(judged, NOT_GIVEN.format(statement=start.unread[0])) if start.unread else judged
             yield judged if not start.deadline.over else late(judged)
         mentioned |= _heads(context.chain)

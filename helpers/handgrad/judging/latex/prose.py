@@ -45,6 +45,12 @@ _TO_ZERO: Final = re.compile(
     r"|[令设設让使][^。]{0,30}(?:为|為|等于|等於|=)\s*(?:零|0)|(?:0|ゼロ)\s*と(?:お|置)|0으로\s*(?:두|둡|놓|설정)",
     re.IGNORECASE,
 )
+_SUPPOSING: Final = re.compile(
+    r"\b(?:assum(?:e|ed|es|ing)|suppos(?:e|ed|ing)|angenommen|supongamos|supposons)\b", re.IGNORECASE
+)
+_THEN: Final = re.compile(
+    r"\b(?:then|we (?:get|have|obtain|find|see)|gives?|yields?|follows|therefore|hence|thus)\b|,\s*$"
+)
 HEADING: Final = re.compile(r"^\s{0,3}#+", re.MULTILINE)
 _ELSEWHERE: Final = re.compile(
     r"\b(?:which|whose|that is|maxim\w*|minim\w*|largest|smallest|greatest|steepest|values?|peaks?|equals"
@@ -151,6 +157,11 @@ def assumes(words: str) -> bool:
 def solves(words: str, behind: str) -> bool:
     """Whether the words around a formula speak of an equation to solve."""
     return any(_SOLVES.search(part) for part in (words, " ".join(_SENTENCES.split(behind)[:2])))
+
+
+def supposes(words: str) -> bool:
+    """Whether words before a formula take it for granted: "suppose that", and no conclusion from that."""
+    return _SUPPOSING.search(words) is not None and not _THEN.search(words)
 
 
 def sets_to_zero(words: str) -> bool:

@@ -157,7 +157,9 @@ REASONS: Final = _set(
     "with mit avec con since because as using where by note recall weil da denn wegen car puisque porque pues"
 )
 # The ones that are taken for prose even without \text.
-BARE_PROSE: Final = _set("undefined if for when where otherwise else and let then since with hence because thus therefore using")
+BARE_PROSE: Final = _set(
+    "undefined if for when where otherwise else and let then since with hence because thus therefore using"
+)
 LABEL_WORDS: Final = _set("in out new old min max pos neg true pred init opt tot ref avg std mean test train")
 
 UNICODE: Final = {
