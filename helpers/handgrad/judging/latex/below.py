@@ -41,6 +41,8 @@ class SubscriptReader(Cursor):
         token, after = self.peek(), self.peek(1)
         if token.kind in ("+", "-", "times", "/") and sign.kind == "^" and after.kind != "end of input":
             self.fail("exponent sign", token)
+        if token.kind == "open" and token.text in "([" and sign.kind == "^":
+            self.fail("exponent sign", token)  # e^(-x)
         if token.kind == "num" and after.kind == "num" and after.start == token.end:
             self.fail("script digits", token, sign.text)
         if (

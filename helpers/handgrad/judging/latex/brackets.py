@@ -165,13 +165,19 @@ class BracketReader(FunctionReader):
                     self.fail("applied", self.tokens[self.pos])
         return derivative
 
+    def _begins_index(self) -> bool:
+        r"""``\frac{\partial J}{\partial W}_{ij}``: an entry, and no place at which it is evaluated."""
+        if not self._begins("_") or self.peek(1).kind != "{":
+            return False
+        return not self.has(self.pos + 2, self.close_of(self.pos + 1), "rel")
+
     def _begins(self, kind: str) -> bool:
         return self.peek().kind == kind
 
     def _quotient(self, above: tuple[int, int], below: tuple[int, int], first: int) -> Node:
         if derivative := self.fraction(above, below, first):
             whole = self.is_d(above[0], above[1]) and above[1] - above[0] > 1 and self.tokens[above[0] + 1].kind != "^"
-            if whole and self._begins("^"):
+            if whole and (self._begins("^") or self._begins_index()):
                 return self.with_scripts(derivative, self.scripts(""), first)
             return self._at_point(derivative, first) if whole and self._begins("open") else derivative
         numerator = self.within(*above, self.expression)

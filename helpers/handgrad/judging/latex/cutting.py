@@ -8,6 +8,7 @@ from typing import Final
 
 from . import words as w
 from .lexer import tokens_of
+from .lostrows import with_lost_rows
 from .tokens import Token, pairs
 from .unboxing import opened
 from .vocabulary import Vocabulary
@@ -23,7 +24,7 @@ class Cutter:
     def __init__(self, latex: str, vocabulary: Vocabulary) -> None:
         self.latex = latex
         self.vocabulary = vocabulary
-        self.tokens = opened(tokens_of(latex, vocabulary))
+        self.tokens = with_lost_rows(latex, opened(tokens_of(latex, vocabulary)))
         self.partner = pairs(self.tokens)
         self.columns = _columns(self.tokens, self.partner)
 

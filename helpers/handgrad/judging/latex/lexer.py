@@ -110,6 +110,8 @@ class Lexer(AlphabetLexer):
             return digits.end()
         if text in self.vocabulary.words:
             self._known(text, start, end)
+        elif text == "sum" and self.source[end : end + 1] == "_" and not all(self._letter_known(c) for c in text):
+            self._add("cmd", r"\sum", start, end)
         elif text in w.GREEK and self.vocabulary.known("\\" + text):
             self._add("name", "\\" + text, start, end)
         elif self._is_prose(text, start, end):

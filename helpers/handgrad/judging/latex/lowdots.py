@@ -18,6 +18,9 @@ def read_low_dots(tokens: list[Token], vocabulary: Vocabulary) -> None:
     grouped = _in_groups(tokens)
     for at in range(len(tokens) - 2, 0, -1):
         token, before, after = tokens[at], tokens[at - 1], tokens[at + 1]
+        if token.kind == "." and after.text == "T" and before.end == token.start and token.end == after.start:
+            if before.kind in ("name", "close", "}") and not vocabulary.known("T"):
+                token.kind, after.text = "^", r"\top"  # x.T, as in NumPy
         if after.kind == "rel":
             relation = at + 1
         elif after.kind in _ENDS_FORMULA:

@@ -16,7 +16,7 @@ SENTENCES: Final[dict[str, str]] = {
     "pair": "`{text}` is closed by a bracket of another kind.",
     "frac": r"\{text} needs two parts, \{text}{{above}}{{below}}.",
     "argument": r"`{text}` needs an argument in braces.",
-    "exponent sign": "Without braces only the sign is raised: write ^{{{text}...}} around the whole exponent.",
+    "exponent sign": "Without braces only `{text}` is raised: write ^{{{text}...}} around the whole exponent.",
     "script digits": "Without braces only the first digit is raised or lowered: write {text}{{...}} with braces.",
     "double script": "There are two `{text}` at one symbol; braces or parentheses must say which comes first.",
     "script alone": "`{text}` stands at nothing.",
