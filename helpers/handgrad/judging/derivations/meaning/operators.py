@@ -17,7 +17,7 @@ from ...latex.tree import Node
 from . import customary, gradients, sums
 from .definitions import plain
 from .scope import Scope
-from .values import Array
+from .values import Array, Trouble
 from .walk import subtrees
 
 if TYPE_CHECKING:
@@ -172,13 +172,19 @@ def _largest(e: Elaborator, node: tree.Mul) -> Node | None:
     return None
 
 
-def _is_direction(e: Elaborator, by: Node) -> bool:
-    """Whether this is a vector of numbers that has been said, so that a derivative is along it."""
+def _is_direction(e: Elaborator, by: Node, operand: Node) -> bool:
+    """Whether this is a vector that what is differentiated does not depend on, so that a derivative is along it."""
+    symbol = e.environment.symbol(by.text) if isinstance(by, tree.Name) else None
     definition = e.environment.definition(by.text) if isinstance(by, tree.Name) else None
-    if definition is None or definition.parameters or definition.indices:
+    if (definition is None and symbol is None) or (definition and (definition.parameters or definition.indices)):
         return False
     value = e.value(by, Scope())
-    return isinstance(value, Array) and value.columns == 1 and not customary.free_symbols(value)
+    if not isinstance(value, Array) or value.columns != 1:
+        return False
+    try:
+        return not customary.free_symbols(value) & customary.free_symbols(e.value(operand, Scope()))
+    except Trouble:
+        return False
 
 
 _SMALL = frozenset({"d", "mathrm{d}"})
@@ -204,7 +210,7 @@ def _named(e: Elaborator, node: tree.Mul) -> Node | None:
         found: Node = tree.Derivative(operand, ((by, 2 if second else 1),), span=node.span)
         if second and not written and e.environment.vectors:
             found = tree.Gradient(operand, None, 2, span=node.span)
-        elif _is_direction(e, by):
+        elif _is_direction(e, by, operand):
             slope = tree.Gradient(operand, None, span=operand.span)
             found = tree.Mul((slope, by), dotted=(1,), span=node.span)
         return found if n == 0 else tree.Mul((*node.factors[:n], found), span=node.span)
