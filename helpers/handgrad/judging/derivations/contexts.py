@@ -175,7 +175,10 @@ def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Other
     """The ways in which a chain may be meant besides."""
     again = [own for own in perhaps if own.again]
     together = [own for own in perhaps if not own.again]
-    for group in ([together] if together else []) + [[own, *together] for own in again]:
+    groups = [[own, *together] for own in again]
+    if len(newest := {own.definition.name: own for own in again}) > 1:
+        groups.append([*newest.values(), *together])
+    for group in ([together] if together else []) + groups:
         yield _with(group, chain, judge, both=any(own.again for own in group))
     if chain.lingering is not None and chain.condition is None:
         yield Otherwise(judge, chain.lingering, PERHAPS_CASE)

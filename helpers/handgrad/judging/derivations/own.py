@@ -27,6 +27,7 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     forms = [
         (n, found) for n, chain in enumerate(chains) if chain.relations and (found := _own(chain, environment, applied))
     ]
+    forms = list(_without_squares(forms, chains))
     further = tuple(further_on(chains, forms, environment))
     early = {own.definition.name: own.chain for own in further}
     forms = [(n, found) for n, found in forms if chains[n].introduces or not early.get(found.name, n) < n]
@@ -38,17 +39,17 @@ def own_definitions(chains: tuple[Chain, ...], environment: Environment) -> tupl
     own: list[Own] = []
     for number, found in forms:
         chain, before, new = chains[number], seen.get(found.name), Own(number, found)
-        if environment.knows(found.name):
-            if (before is not None and before.sure) or not _is_set(found, everything):
+        if before is not None and (before.sure or not environment.knows(found.name)):
+            again = _defined_again(before, new, chains, environment)
+            if again is None or (environment.knows(found.name) and not _is_set(found, environment)):
+                continue
+            new = replace(new, sure=again, again=True)
+        elif environment.knows(found.name):
+            if not _is_set(found, everything):
                 continue
             new = replace(new, sure=_surely_sets(found, number, chains, environment))
             if new.sure:
                 everything = everything.with_definition(found)
-        elif before is not None:
-            again = _defined_again(before, new, chains, environment)
-            if again is None:
-                continue
-            new = replace(new, sure=again, again=True)
         elif number and not (chain.introduces or found.parameters or names_in(found.body) - RESERVED):
             if any(found.name in names_of(chain) for chain in chains[:number]):
                 continue  # "s = 1/2" after much about an s that was never said: a point, not what s is
@@ -119,6 +120,15 @@ def _without_log(
             if is_new(text, environment) and plain(text) not in SIZES:
                 return name, Call(Name("exp"), (node,), span=node.span)
     return left, body
+
+
+def _without_squares(
+    forms: list[tuple[int, Definition]], chains: tuple[Chain, ...]
+) -> Iterator[tuple[int, Definition]]:
+    """The definitions; ``t^2 = v`` says what t is only where nothing else does."""
+    squares = {n for n, _ in forms if isinstance(chains[n].sides[0].tree, Pow)}
+    plainly = {found.name for n, found in forms if n not in squares}
+    yield from ((n, found) for n, found in forms if n not in squares or found.name not in plainly)
 
 
 def _is_unknown(function: Node, environment: Environment, applied: Applied) -> bool:
