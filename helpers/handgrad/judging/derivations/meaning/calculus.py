@@ -51,7 +51,7 @@ class Target:
         self.symbols: Value | None = None
         self.value: Value | None = None
         self.swap: dict[Scalar, Scalar] = {}
-        node = _own_prime(e, node) or node
+        node = _own_prime(e, node) or subscripts.one_of_several(e, node, scope) or node
         if isinstance(node, tree.Pow) and isinstance(node.base, tree.Name):
             self._power(e, node, node.base)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, takewhile
 
 from ...latex.chains import Unread
 from ...latex.tree import Call, Compare, Indexed, Name, Node, Number, Pow, Prime, Root
@@ -112,10 +112,12 @@ class Environment:
         return any(known) or self._is_entry(name)
 
     def family(self, name: str) -> int:
-        """How many declared numbers or arrays x_1, x_2, ... there are of an x that is no name itself; 0 if none."""
+        """How many x_1, x_2, ... of one shape are declared of an x that is no name itself; 0 if not several."""
         if self.knows(name):
             return 0
-        return next(n for n in count() if self.symbol(f"{plain(name)}_{n + 1}") is None)
+        found = [*takewhile(lambda one: one is not None, (self.symbol(f"{plain(name)}_{n}") for n in count(1)))]
+        alike = len({one.shape for one in found if one is not None}) == 1
+        return len(found) if alike and len(found) > 1 else 0
 
     def _is_entry(self, name: str) -> bool:
         """Whether this is an entry of what has entries: p_2 of a declared vector, s_1 of s_i = ..."""

@@ -46,10 +46,8 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
     positions = tuple(position(e, i, scope) for i in node.indices)
     if isinstance(base, tree.Name) and plain(base.text) == "e" and not e.environment.knows("e"):
         raise UnknownName(f"{base.text} with a subscript", node)
-    if isinstance(base, tree.Name) and len(positions) == 1 and e.environment.family(base.text):
-        one = e.environment.symbol(f"{plain(base.text)}_{positions[0]}")
-        if one is not None:
-            return e.variable(one)
+    if (one := one_of_several(e, node, scope)) is not None:
+        return e.name(one, scope)
     match base:
         case tree.Name(text) if text not in scope.held and plain(text) not in scope.parameters:
             definition = e.environment.definition(text)
@@ -62,6 +60,15 @@ def indexed(e: Elaborator, node: tree.Indexed, scope: Scope) -> Value:
                 values = tuple(e.value(arg, scope) for arg in args)
                 return application.call_definition(e, definition, values, positions, node, scope)
     return _entry_of(e, e.value(base, scope), positions, node)
+
+
+def one_of_several(e: Elaborator, node: Node, scope: Scope) -> tree.Name | None:
+    """``w_i`` where w_1, w_2, ... are declared one by one: the one of them that is meant."""
+    match node:
+        case tree.Indexed(tree.Name(text), (index,)) if size := e.environment.family(text):
+            at = position(e, index, scope)
+            return tree.Name(f"{plain(text)}_{at}", span=node.span) if 1 <= at <= size else None
+    return None
 
 
 def _is_kronecker(e: Elaborator, base: tree.Name) -> bool:
