@@ -16,6 +16,7 @@ from ..latex.markdown import read_markdown
 from ..latex.tree import Node
 from ..notation import Notation
 from ..result import Step, StepMark
+from .announced import as_announced
 from .assumptions import under_assumptions
 from .averages import in_averages
 from .branches import in_branches, speaks_of_a_branch
@@ -156,6 +157,7 @@ def _chain(context: Context, number: int, mentioned: set[str], known: tuple[Slip
         defined = context.defined.get(position)
         if defined is not None:
             step = definition(step, right, defined, judge)
+            step = as_announced(step, chain, defined, judge) if position == 0 else step
         else:
             step = judged_step(step, context, position, known)
             if position == 0 and step.mark == "holds" and is_first_mention(chain, judge.environment, mentioned):

@@ -19,6 +19,7 @@ from .signs import sign_said
 from .split import split
 
 _TRAILING_OTHERWISE: Final = re.compile(r"[\s,(]*(?:otherwise|else|elsewhere|sonst|sinon)\s*(?:[.;)]|$)")
+_OTHERWISE: Final = re.compile(r"\s*(?:\\(?:text|textrm|mathrm|mbox)\s*\{)?\s*(?:otherwise|else)[\s}.,:]*")
 _LAST_WORD: Final = re.compile(r"\\(?:text|textrm|mbox)\s*\{[\s,(]*(?:otherwise|else|elsewhere)[\s.,)]*\}[\s.,)]*$")
 _SENTENCE: Final = re.compile(r"[.;。；]\W*\w")
 _FOR_ALL: Final = re.compile(r"^\s*\\forall\s*(?=[a-z]'?\s*(?:\\neq?|≠|=|!=)\s*[a-z]'?\s*$)")  # $\forall i \ne k$
@@ -42,6 +43,9 @@ class Collector(Surroundings):
                 self.scope.end()
             if said := sign_said(piece.words, piece.latex, behind, following):
                 self._state_sign(said, piece, behind)
+                continue
+            if _OTHERWISE.fullmatch(piece.latex) and self.scope.condition:
+                self.scope.state(negated(self.scope.condition), piece.words, behind)
                 continue
             if not piece.closed:
                 self.found.append(Found(RawChain((), ()), piece))
