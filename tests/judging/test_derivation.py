@@ -210,6 +210,14 @@ def test_a_slash_derivative_may_be_by_what_has_an_accent() -> None:
     assert [step.mark for step in judge_steps(text, notation)] == ["holds", "fails"]
 
 
+def test_an_upstream_gradient_may_get_a_value() -> None:
+    given = ("y = wx", r"g = \frac{\partial L}{\partial y}")
+    text = r"Let $w = 3$. Let $\frac{\partial L}{\partial y} = 2$. $$\frac{\partial L}{\partial x} = 2 \cdot %s$$"
+    for names in ({"w": "real", "x": "real"}, {"w": "real", "x": "real", "g": "real"}):
+        marks = [[step.mark for step in judge_steps(text % n, Notation.of(names, given))] for n in (3, 2)]
+        assert marks == [["no claim", "no claim", "holds"], ["no claim", "no claim", "fails"]]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -45,10 +45,13 @@ def value_set(chain: Chain, environment: Environment, points: tuple[Point, ...] 
     left, right = chain.sides[0].node, chain.sides[-1].node
     if chain.relations not in (("=",), (":=",)) or left is None or right is None or names_in(right) - RESERVED:
         return None
+    left = _as_gradient(left, environment)
     symbol = environment.symbol(_named(left))
     right = _upright(right) if symbol is None or len(symbol.shape) == 1 else right
     free = symbol is not None and environment.definition(symbol.name) is None
     match left:
+        case tree.Name(text) if environment.gradient_of(text) is not None:
+            return Compare(("=",), (left, right))
         case tree.Name() if free and symbol is not None and symbol.kind != "index":
             return Compare(("=",), (left, right))
         case tree.Name(text) if isinstance(right, tree.Matrix) or chain.anew:
@@ -57,6 +60,16 @@ def value_set(chain: Chain, environment: Environment, points: tuple[Point, ...] 
             if len(indices) == len(symbol.shape) and all(isinstance(index, tree.Number) for index in indices):
                 return Compare(("=",), (left, right))
     return None
+
+
+def _as_gradient(node: Node, environment: Environment) -> Node:
+    r"""The g of ``\partial L/\partial y`` where g is given as that."""
+    match node:
+        case tree.Derivative(tree.Name(text), ((tree.Name() as by, 1),)):
+            loss = environment.loss(text)
+            if loss is not None and loss.of == by:
+                return tree.Name(loss.gradient, span=node.span)
+    return node
 
 
 def _is_open(name: str, points: tuple[Point, ...], environment: Environment) -> bool:
