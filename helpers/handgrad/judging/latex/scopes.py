@@ -20,6 +20,7 @@ _ABBREVIATIONS: Final = re.compile(
     r"\b(?:i\.\s?e|e\.\s?g|w\.\s?r\.\s?t|resp|cf|eq|eqs|fig|z\.\s?B|d\.\s?h|bzw|p\.\s?ex)\.", re.I
 )
 _SENTENCE_END: Final = re.compile(r"[.!?。！？](?=[\s*_)]|$)")
+_REASON: Final = re.compile(r"^[\s,(]*(?:since|because|as|weil|da|car|puisque|ya que)\s*$", re.IGNORECASE)
 _ROW_END: Final = re.compile(r"\|[ \t]*\n")
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 # In these letters there are no capitals that show where a sentence begins; mere conclusions begin none.
@@ -86,6 +87,9 @@ class ConditionScope:
         form = _form(before, behind)
         if form == "sentence" != self._form and _is_same(condition, self.condition):
             return  # said again under a heading that says it
+        if form == "sentence" == self._form and self.condition and _REASON.search(before):
+            self.add(condition)
+            return
         self.condition, self.lingering, self._awaiting = condition, "", ""
         self._form, self._cases, self.concluded = form, self._cases + 1, False
         self._stated, self._all = condition, enclosures.are_all(self._stated, condition)
