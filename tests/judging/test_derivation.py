@@ -218,6 +218,20 @@ def test_an_upstream_gradient_may_get_a_value() -> None:
         assert marks == [["no claim", "no claim", "holds"], ["no claim", "no claim", "fails"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$f'(x) = \frac{d}{dx}1+e^{-x} = -e^{-x}$", ["holds", "holds"]),
+        (r"$f'(x) = \frac{d}{dx}1+e^{-x} = e^{-x}$", ["holds", "unread"]),
+        (r"$\frac{d\sigma}{dx} = \frac{d\sigma}{du} \cdot \frac{du}{dx} = \sigma(1-\sigma)$", ["holds", "holds"]),
+        (r"$\frac{d\sigma}{dx} = \frac{d\sigma}{du} \cdot \frac{du}{dx} = -\sigma(1-\sigma)$", ["holds", "unread"]),
+    ],
+)
+def test_a_side_has_one_reading_in_a_chain(text: str, expected: list[str]) -> None:
+    steps = judge_steps(f"Let $u = -x$ and $f(x) = 1 + e^{{-x}}$. {text}", ON_X)
+    assert [step.mark for step in steps[2:]] == expected
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

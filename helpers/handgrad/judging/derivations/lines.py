@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from ..latex import prose
 from ..latex.chains import Chain
@@ -38,6 +39,10 @@ from .varied import with_variables
 
 LONGEST = 200_000
 SUPPOSED = "taken as what the text assumes"
+READ_IN_TWO_WAYS = (
+    "this follows from the side before only if that is read otherwise than at the start of the chain; "
+    "write brackets and arguments so that it can be read in one way"
+)
 NOT_UNDER = "The condition beside this could not be read, so it is not decided"
 NOT_GIVEN = "We could not read what the problem gives, “{statement}”, so this is not decided; it is our fault"
 
@@ -147,8 +152,24 @@ def _heads(chain: Chain) -> set[str]:
     return {form[0]} if form else set()
 
 
-def _chain(context: Context, number: int, mentioned: set[str], known: tuple[Slip, ...]) -> Iterator[Judged]:
-    """The relations of one chain."""
+def _chain(context: Context, number: int, mentioned: set[str], known: tuple[Slip, ...]) -> tuple[Judged, ...]:
+    """The relations of one chain. Where all hold and the ends differ, a side was read in two ways: not decided."""
+    links = tuple(_links(context, number, mentioned, known))
+    together = tuple(takewhile(lambda link: link.step.rel in ("=", ":=") and link.step.mark == "holds", links))
+    if len(together) < 2 or not _differ(context, together[-1]):
+        return links
+    first = next(n for n, link in enumerate(together) if n and _differ(context, link))
+    return (*links[:first], _marked(links[first], "unread", why=sentence(READ_IN_TWO_WAYS)), *links[first + 1 :])
+
+
+def _differ(context: Context, link: Judged) -> bool:
+    """Whether the right side differs from the head of the chain."""
+    head, right = context.chain.sides[0].node, link.right
+    return head is not None and right is not None and context.judged(head, "=", right).mark == "fails"
+
+
+def _links(context: Context, number: int, mentioned: set[str], known: tuple[Slip, ...]) -> Iterator[Judged]:
+    """The relations of one chain, each by itself."""
     chain, judge = context.chain, context.judge
     for position, relation in enumerate(chain.relations):
         left, right = chain.sides[position], chain.sides[position + 1]
