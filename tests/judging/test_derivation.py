@@ -232,6 +232,25 @@ def test_a_side_has_one_reading_in_a_chain(text: str, expected: list[str]) -> No
     assert [step.mark for step in steps[2:]] == expected
 
 
+@pytest.mark.parametrize("name", [r"\pi", "e", "p"])
+def test_entries_may_be_called_as_a_constant_is(name: str) -> None:
+    notation = Notation.of({"q": "vector of 3", "m": "index up to 3", "n": "index up to 3"})
+    text = rf"Let ${name}_m = \frac{{e^{{q_m}}}}{{\sum_r e^{{q_r}}}}$. $\frac{{\partial {name}_m}}{{\partial q_n}} = "
+    right = rf"{name}_m(\delta_{{mn}} - {name}_n)$, $\sum_m {name}_m = 1$"
+    wrong = rf"{name}_m(\delta_{{mn}} + {name}_n)$, $\sum_m {name}_m = \pi$"
+    assert [step.mark for step in judge_steps(text + right, notation)] == ["holds"] * 3
+    assert [step.mark for step in judge_steps(text + wrong, notation)] == ["holds", "fails", "fails"]
+
+
+def test_an_entry_of_a_given_vector_is_no_new_name() -> None:
+    names = {"x": "vector of 2", "W": "matrix 2x2", "b": "vector of 2", "g": "vector of 2"}
+    notation = Notation.of(names, ("y = Wx + b", r"g = \frac{\partial L}{\partial y}"))
+    text = (
+        r"$y_1 = W_{11} x_1 + W_{12} x_2 + b_1$, $\frac{\partial L}{\partial x_1} = g_1 W_{11} + g_2 W_{21}$, $y_2 = 2$"
+    )
+    assert [step.mark for step in judge_steps(text, notation)] == ["holds", "holds", "fails"]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

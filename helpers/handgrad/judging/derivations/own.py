@@ -9,7 +9,9 @@ from ..latex.chains import Chain, Unread
 from ..latex.tree import Call, Cases, Compare, Name, Node, Number, Pow
 from .meaning import customary
 from .meaning.definitions import RESERVED, Definition, Environment, head, named_power, plain
+from .meaning.elaborate import Elaborator
 from .meaning.indices import SIZES, is_bare
+from .meaning.values import Trouble
 from .meaning.walk import subtrees
 from .named import Own, names_in, names_of, reach, works_with
 from .newnames import Applied, announced, applied_in, further_on, is_new, is_new_head, put_for, vectors
@@ -104,7 +106,10 @@ def own_definition(chain: Chain, environment: Environment, applied: Applied) -> 
     if isinstance(body, Call) and _is_unknown(body.function, environment, applied):
         if not any(isinstance(part, (Number, Pow)) for part in subtrees(body)):
             return None  # L = f(y) of an unknown f says only what L is a function of
-    if name in RESERVED or name in names_in(body) or (name in ("delta", "I") and len(indices) == 2):
+    constant = bool(indices) and name in customary.CONSTANTS  # \pi_m, e_m
+    if not constant and (name in RESERVED or name in names_in(body)):
+        return None
+    if (name in ("delta", "I") and len(indices) == 2) or _is_entry(name, environment):
         return None  # nor does anybody define Kronecker's delta anew
     if parameters and "^{(" in name and environment.function(name.partition("^{(")[0]) is not None:
         return None  # the n-th derivative of a known function
@@ -134,6 +139,19 @@ def _without_squares(
 def _is_unknown(function: Node, environment: Environment, applied: Applied) -> bool:
     known = isinstance(function, Name) and plain(function.text) in applied.functions
     return isinstance(function, Name) and not known and is_new(function.text, environment)
+
+
+def _is_entry(name: str, environment: Environment) -> bool:
+    """Whether this is y_1 of a vector y that is defined as a whole."""
+    base, _, position = name.rpartition("_")
+    definition = environment.definition(base)
+    if not position.isdigit() or definition is None or definition.parameters or definition.indices:
+        return False
+    try:
+        shape = Elaborator(environment).shape(Name(base))
+    except Trouble:
+        return False
+    return shape is not None and 0 < int(position) <= shape[0]
 
 
 def _own(chain: Chain, environment: Environment, applied: Applied) -> Definition | None:

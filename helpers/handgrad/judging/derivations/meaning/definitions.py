@@ -111,6 +111,12 @@ class Environment:
         known = (self.symbol(name), self.definition(name), plain(name) in self.losses, self.gradient_of(name))
         return any(known) or self._is_entry(name)
 
+    @property
+    def has_eulers_number(self) -> bool:
+        """Whether e has no other meaning by itself; e_m may have one."""
+        definition = self.definition("e")
+        return bool(definition and definition.indices) or not self.knows("e")
+
     def family(self, name: str) -> int:
         """How many x_1, x_2, ... of one shape are declared of an x that is no name itself; 0 if not several."""
         if self.knows(name):

@@ -112,7 +112,7 @@ class Elaborator:
             if name in bound:
                 return bound[name]
         definition = self.environment.definition(name)
-        if definition is not None:
+        if definition is not None and not (definition.indices and name in customary.CONSTANTS):
             return self.defined(definition, node, scope)
         symbol = self.environment.symbol(name)
         if symbol is not None:

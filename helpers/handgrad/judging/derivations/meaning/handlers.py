@@ -87,7 +87,7 @@ def _neg(e: Elaborator, node: tree.Neg, scope: Scope) -> Value:
 
 
 def _pow(e: Elaborator, node: tree.Pow, scope: Scope) -> Value:
-    if isinstance(node.base, tree.Name) and plain(node.base.text) == "e" and not e.environment.knows("e"):
+    if isinstance(node.base, tree.Name) and plain(node.base.text) == "e" and e.environment.has_eulers_number:
         return customary.apply("exp", (e.value(node.exponent, scope),), node)
     base = e.value(node.base, scope)
     if isinstance(base, Array) and node.exponent == tree.Name("t") and not e.environment.knows("t"):
