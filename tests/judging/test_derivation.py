@@ -251,6 +251,12 @@ def test_an_entry_of_a_given_vector_is_no_new_name() -> None:
     assert [step.mark for step in judge_steps(text, notation)] == ["holds", "holds", "fails"]
 
 
+def test_a_vector_may_be_set_by_its_entries() -> None:
+    notation = Notation.of({"z": "vector of 3"})
+    text = r"Here $z = [z_1, z_2, z_3] = [1.0, 2.0, 3.0]$. $$z_1 + z_2 = 3$$ $$z_1 = z_2 = z_3$$"
+    assert [step.mark for step in judge_steps(text, notation)] == ["no claim"] * 2 + ["holds"] + ["fails"] * 2
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

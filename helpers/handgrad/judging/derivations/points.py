@@ -43,7 +43,9 @@ def value_set(chain: Chain, environment: Environment, points: tuple[Point, ...] 
     So do ``p = (0.1, 0.9)`` and "take $p = 0.9$" of what is defined, unless it is worked out of ``points`` before.
     """
     left, right = chain.sides[0].node, chain.sides[-1].node
-    if chain.relations not in (("=",), (":=",)) or left is None or right is None or names_in(right) - RESERVED:
+    if not set(chain.relations) <= {"=", ":="} or left is None or right is None or names_in(right) - RESERVED:
+        return None
+    if not chain.relations or not all(_lists_entries(node, left) for node in chain.nodes[1:-1]):
         return None
     left = _as_gradient(left, environment)
     symbol = environment.symbol(_named(left))
@@ -70,6 +72,14 @@ def _as_gradient(node: Node, environment: Environment) -> Node:
             if loss is not None and loss.of == by:
                 return tree.Name(loss.gradient, span=node.span)
     return node
+
+
+def _lists_entries(node: Node | None, whole: Node) -> bool:
+    """``[z_1, z_2, z_3]`` of z."""
+    rows = node.operand if isinstance(node, tree.Transpose) else node
+    entries = [entry for row in rows.rows for entry in row] if isinstance(rows, tree.Matrix) else []
+    entries = [rows.low, rows.high] if isinstance(rows, tree.Interval) else entries
+    return bool(entries) and all(isinstance(entry, tree.Indexed) and entry.base == whole for entry in entries)
 
 
 def _is_open(name: str, points: tuple[Point, ...], environment: Environment) -> bool:

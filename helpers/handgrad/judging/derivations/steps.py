@@ -178,10 +178,12 @@ def _fixes_a_variable(context: Context) -> bool:
     left = chain.sides[0].tree
     if len(chain.relations) == 1 and all(is_bare(node, environment) for node in chain.nodes):
         return True  # a condition on indices
-    if len(chain.relations) != 1 or chain.relations[0] not in ("=", ":=") or isinstance(left, Unread):
+    if isinstance(left, Unread) or not set(chain.relations) <= {"=", ":="}:
         return False
     if value_set(chain, environment, context.points) is not None:
         return True
+    if len(chain.relations) != 1:
+        return False
     if left is not None and _is_about_a_size(left, environment):
         return True
     symbol = environment.symbol(left.text) if isinstance(left, tree.Name) else None
