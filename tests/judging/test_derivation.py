@@ -257,6 +257,13 @@ def test_a_vector_may_be_set_by_its_entries() -> None:
     assert [step.mark for step in judge_steps(text, notation)] == ["no claim"] * 2 + ["holds"] + ["fails"] * 2
 
 
+def test_a_colon_below_a_matrix_is_a_whole_row() -> None:
+    names = {"G": "matrix 2x3", "i": "index up to 2", "j": "index up to 3"}
+    text = r"$b = \sum_{i=1}^2 G_{i,:}$, $G_{i,\cdot} = G_i$, $b = G_{1,:}$"
+    steps = judge_steps(text, Notation.of(names, (r"b_j = \sum_i G_{ij}",)))
+    assert [step.mark for step in steps] == ["holds", "holds", "fails"]
+
+
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

@@ -34,6 +34,8 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
         _capital_sums(tokens)
     if any(token.text == r"\sum" for token in tokens):
         _bare_sums(tokens)
+    if "_" in kinds and "," in kinds:
+        tokens = _whole_rows(tokens)
     if "quad" in kinds and "begin" in kinds:
         _spaced_columns(tokens)
     if "bar" in kinds or "rel" in kinds:
@@ -43,6 +45,18 @@ def tidied(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     if any(token.text in ("|", r"\arg") for token in tokens):
         tokens = with_norms(_joined_words(tokens))
     return tokens
+
+
+def _whole_rows(tokens: list[Token]) -> list[Token]:
+    r"""``G_{i,:}`` and ``G_{i,\cdot}`` are the row ``G_i``."""
+    gone: set[int] = set()
+    for at in range(3, len(tokens) - 2):
+        below, kinds = tokens[at - 3].kind == "_", [token.kind for token in tokens[at - 2 : at + 3]]
+        if below and kinds in (
+            ["{", kind, ",", all_of_it, "}"] for kind in ("name", "num") for all_of_it in (":", "times")
+        ):
+            gone |= {at, at + 1}
+    return [token for at, token in enumerate(tokens) if at not in gone]
 
 
 def _negated(tokens: list[Token]) -> list[Token]:
