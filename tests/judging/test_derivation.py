@@ -253,7 +253,7 @@ def test_an_entry_of_a_given_vector_is_no_new_name() -> None:
 
 def test_a_vector_may_be_set_by_its_entries() -> None:
     notation = Notation.of({"z": "vector of 3"})
-    text = r"Here $z = [z_1, z_2, z_3] = [1.0, 2.0, 3.0]$. $$z_1 + z_2 = 3$$ $$z_1 = z_2 = z_3$$"
+    text = r"Here $z = [z_1, z_2, z_3]^T = [1.0, 2.0, 3.0]^T$. $$z_1 + z_2 = 3$$ $$z_1 = z_2 = z_3$$"
     assert [step.mark for step in judge_steps(text, notation)] == ["no claim"] * 2 + ["holds"] + ["fails"] * 2
 
 

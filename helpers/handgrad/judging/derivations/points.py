@@ -76,7 +76,7 @@ def _as_gradient(node: Node, environment: Environment) -> Node:
 
 def _lists_entries(node: Node | None, whole: Node) -> bool:
     """``[z_1, z_2, z_3]`` of z."""
-    rows = node.operand if isinstance(node, tree.Transpose) else node
+    rows = node.base if isinstance(node, tree.Transpose) else node
     entries = [entry for row in rows.rows for entry in row] if isinstance(rows, tree.Matrix) else []
     entries = [rows.low, rows.high] if isinstance(rows, tree.Interval) else entries
     return bool(entries) and all(isinstance(entry, tree.Indexed) and entry.base == whole for entry in entries)
