@@ -19,6 +19,21 @@ def is_bare(operand: Node | None, environment: Environment) -> bool:
     return len(definition.parameters) == 1 and not definition.indices
 
 
+def doubtful(reading: int, sides: tuple[Node, ...], environment: Environment) -> bool:
+    r"""Whether this reading takes the σ(x) of ``\frac{d\sigma}{du}`` at u, where no σ(u) is written."""
+    parts = [part for side in sides for part in subtrees(side)]
+    calls = [(part.function, part.args) for part in parts if isinstance(part, tree.Call)]
+    for part in parts:
+        match part:
+            case tree.Derivative(tree.Name(text) as operand, ((by, _),)) if reading % 2 == 1:
+                function = environment.function(text)
+                known = any(environment.symbol(name) is not None for name in (function.parameters if function else ()))
+                variable = isinstance(by, tree.Name) and environment.definition(by.text) is None
+                if known and not variable and is_bare(operand, environment) and (operand, (by,)) not in calls:
+                    return True
+    return False
+
+
 def about(sides: tuple[Node, ...], environment: Environment) -> str:
     r"""The z of ``\frac{d\sigma}{dz} = \sigma(1-\sigma)``: what the bare σ is a function of there."""
     for side in sides:

@@ -160,6 +160,8 @@ def derivative_by(e: Elaborator, operand: Node, variable: Node, scope: Scope) ->
         and e.choose(2) == 1
     ):
         operand = tree.Call(operand, (variable,), span=operand.span)
+    if target.swap and _primed(operand, variable):
+        return _by_quantities(e, e.value(operand, scope), target.symbols, target.swap, variable)
     value = e.value(operand, target.scope)
     there = customary.free_symbols(value)
     constant = not target.swap and not customary.free_symbols(target.symbols) & there
@@ -183,11 +185,17 @@ def _by_value(e: Elaborator, operand: Node, target: Target, scope: Scope, variab
         raise Trouble("this derivative is not by a variable", variable)
     symbol = e.stand_in("#inner", inner)
     written = rebuilt(operand, lambda part: tree.Name("#inner") if part == variable else None)
-    if written != operand and not any(isinstance(part, tree.Big) for part in subtrees(operand)):
+    summed = any(isinstance(part, tree.Big) for part in subtrees(operand))
+    if written != operand and not summed and not _primed(operand, variable):
         in_terms = e.value(written, scope.hold("#inner", symbol))
         if not customary.free_symbols(in_terms) & inner.free_symbols:
             return customary.replaced(by_symbols(in_terms, symbol, variable), {symbol: inner})
     return _by_quantities(e, value, symbol, {symbol: inner}, variable)
+
+
+def _primed(operand: Node, variable: Node) -> bool:
+    """Whether the variable stands under a prime: a slope of it is no constant when we differentiate by it."""
+    return any(isinstance(part, tree.Prime) and part.base == variable for part in subtrees(operand))
 
 
 def _by_quantities(e: Elaborator, value: Value, symbols: Value, quantities: Slopes, variable: Node) -> Value:

@@ -37,6 +37,7 @@ from .values import Array, Trouble, UnknownName, Value
 
 MOST_READINGS = 4
 TWO_READINGS = "what the derivative sign is meant to reach can be read in two ways; put it all in one bracket"
+AT_OR_BY = "the function stands here without its argument, and that can be read in two ways; write the argument"
 OURS = "this line could not be worked out, which is our fault"
 
 
@@ -125,6 +126,8 @@ class Judge:
                 first = Outcome("unread", primes.TWO_VARIABLES)
             elif again.mark == "holds" and operators.doubtful(reading, (left, right)):
                 first = Outcome("unread", TWO_READINGS)
+            elif again.mark == "holds" and bare.doubtful(reading, (left, right), self.environment):
+                first = Outcome("unread", AT_OR_BY)
             elif again.mark == "holds":
                 return again
         return first
