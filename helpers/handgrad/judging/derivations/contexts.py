@@ -163,12 +163,19 @@ def contexts(
             number in solutions or any(kind == "solution" and own.chain == number for own, kind in kinds.items()),
             points,
             (
-                *_otherwise(chain, judge, [own for own in perhaps if not own.again or own.chain <= number]),
+                *_otherwise(chain, judge, [own for own in perhaps if _may_reach(own, number, chains)]),
                 *(replace(_with([own], chain, judge), why="", solves=own.definition.name) for own in solved),
                 *_as_before(chain, judge, meant_before(number, newest, replaced[-MOST_REPLACED:], chains)),
             ),
         )
         points = points_after(chain, points, environment)
+
+
+def _may_reach(own: Own, number: int, chains: tuple[Chain, ...]) -> bool:
+    """Whether a chain may be meant under a definition: a second one counts from its own sentence on, as "where" does."""
+    if not own.again or own.chain <= number:
+        return True
+    return own.chain == number + 1 and chains[own.chain].place.sentence == chains[number].place.sentence
 
 
 def _otherwise(chain: Chain, judge: Judge, perhaps: list[Own]) -> Iterator[Otherwise]:

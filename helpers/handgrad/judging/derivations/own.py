@@ -68,6 +68,7 @@ def _defined_again(before: Own, now: Own, chains: tuple[Chain, ...], environment
     """Whether a name of the student's own surely gets a new meaning; None if it keeps the one it has.
 
     After "let" it does, and at the head of a section about something else: "2. ReLU: f(x) = ". A number is a value.
+    After "where", "with" or "take" it may: the text can as well say again, rightly or not, what the name stands for.
     """
     here, there, found = chains[now.chain], chains[before.chain], now.definition
     if here.anew and here.introduces:
@@ -76,7 +77,8 @@ def _defined_again(before: Own, now: Own, chains: tuple[Chain, ...], environment
         return None
     if turns(before, now, chains, environment):
         return True
-    return None if here.place.section == there.place.section else False
+    may_set = (here.introduces or here.anew) and not here.concludes  # "where u = ", "take u = ": set, or a slip
+    return False if may_set or here.place.section != there.place.section else None
 
 
 def own_definition(chain: Chain, environment: Environment, applied: Applied) -> Definition | None:
