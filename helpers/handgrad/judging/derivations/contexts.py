@@ -172,7 +172,7 @@ def contexts(
 
 
 def _may_reach(own: Own, number: int, chains: tuple[Chain, ...]) -> bool:
-    """Whether a chain may be meant under a definition: a second one counts from its own sentence on, as "where" does."""
+    """Whether a chain may be meant under a definition: a second one counts from its own sentence on, like "where"."""
     if not own.again or own.chain <= number:
         return True
     return own.chain == number + 1 and chains[own.chain].place.sentence == chains[number].place.sentence
