@@ -264,19 +264,6 @@ def test_a_colon_below_a_matrix_is_a_whole_row() -> None:
     assert [step.mark for step in steps] == ["holds", "holds", "fails"]
 
 
-@pytest.mark.parametrize(
-    ("slope", "expected"),
-    [
-        (r"\frac{d\sigma}{dz} = \sigma(1-\sigma)", ["holds"]),
-        (r"\frac{d\sigma}{dz} = \sigma(1+\sigma)", ["unread"]),
-        (r"\frac{d\sigma}{dw} = \frac{d\sigma}{dz}\frac{dz}{dw} = \sigma(1-\sigma)w", ["holds", "unread"]),
-    ],
-)
-def test_a_bare_function_by_a_quantity_is_taken_at_it(slope: str, expected: list[str]) -> None:
-    notation = Notation.of({"w": "real", "x": "real", "b": "real"}, (r"\sigma(t) = \frac{1}{1+e^{-t}}", "z = wx + b"))
-    assert [step.mark for step in judge_steps(f"${slope}$", notation)] == expected
-
-
 def test_one_index_for_two_things_is_remarked() -> None:
     """The line is judged as written, and the index is pointed out."""
     notation = Notation.of({"x": "vector of 3", "i": "index up to 3"}, (r"s_i = \frac{e^{x_i}}{\sum_j e^{x_j}}",))

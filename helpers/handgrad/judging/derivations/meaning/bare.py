@@ -6,7 +6,7 @@ from ...latex import tree
 from ...latex.tree import Node
 from . import customary
 from .definitions import Definition, Environment, plain
-from .walk import rebuilt, subtrees
+from .walk import subtrees
 
 
 def is_bare(operand: Node | None, environment: Environment) -> bool:
@@ -32,32 +32,6 @@ def doubtful(reading: int, sides: tuple[Node, ...], environment: Environment) ->
                 if known and not variable and is_bare(operand, environment) and (operand, (by,)) not in calls:
                     return True
     return False
-
-
-def at_quantity(left: Node, right: Node, environment: Environment) -> tuple[Node, Node] | None:
-    r"""``\frac{d\sigma}{dz} = \sigma(1 - \sigma)`` of a z that is defined, with σ at z throughout."""
-    for part in (*subtrees(left), *subtrees(right)):
-        match part:
-            case tree.Derivative(tree.Name() as function, ((tree.Name(by) as at, 1),)) if is_bare(
-                function, environment
-            ):
-                if environment.definition(by) is not None:
-                    return _applied(left, function, at), _applied(right, function, at)
-    return None
-
-
-def _applied(side: Node, function: tree.Name, at: tree.Name) -> Node:
-    """A side with the function at a quantity wherever it stands bare."""
-
-    def change(part: Node) -> Node | None:
-        match part:
-            case tree.Call(inner, args) if inner in (function, tree.Prime(function, 1)):
-                return tree.Call(inner, tuple(_applied(arg, function, at) for arg in args), span=part.span)
-            case tree.Name() | tree.Prime(tree.Name()) if part in (function, tree.Prime(function, 1)):
-                return tree.Call(part, (at,), span=part.span)
-        return None
-
-    return rebuilt(side, change)
 
 
 def about(sides: tuple[Node, ...], environment: Environment) -> str:

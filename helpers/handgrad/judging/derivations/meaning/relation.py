@@ -130,9 +130,6 @@ class Judge:
                 first = Outcome("unread", AT_OR_BY)
             elif again.mark == "holds":
                 return again
-        there = bare.at_quantity(left, right, self.environment)
-        if there is not None and self.judge_once(there[0], relation, there[1], condition).mark == "holds":
-            return Outcome("unread", AT_OR_BY) if first.mark == "fails" else Outcome("holds")
         return first
 
     def _for_any(self, left: Node, relation: str, right: Node, condition: Node | None) -> Outcome | None:
